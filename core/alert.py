@@ -1,0 +1,120 @@
+"""An alert: what is told about a story, at which revision, and for which reason."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why an alert is told now."""
+
+    FIRST_REPORT = "first_report"
+    MORE_OUTLETS = "more_outlets"
+    TEXT_CHANGED = "text_changed"
+
+    @property
+    def silent(self) -> bool:
+        """Whether a chat that was told already sees a quiet edit."""
+        return self is not Reason.FIRST_REPORT
+
+
+class Direction(StrEnum):
+    """For a buyer outside the acting country."""
+
+    TIGHTENING = "tightening"
+    EASING = "easing"
+    MIXED = "mixed"
+    NEUTRAL = "neutral"
+
+
+class Certainty(StrEnum):
+    """What the report rests on."""
+
+    SINGLE_OUTLET = "single_outlet"
+    SOURCES_SAY = "sources_say"
+    OFFICIAL_STATEMENT = "official_statement"
+    OFFICIAL_TEXT = "official_text"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One outlet's report of a story."""
+
+    outlet: str
+    title: str
+    url: str
+    #: as the feed claims it
+    published: datetime | None
+    tier: int
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Everything that the renderer may say; plain text from feeds, never markup."""
+
+    story: str
+    #: 1 for the first telling, then counting up; a chat is never shown an older one after a newer
+    revision: int
+    reason: Reason
+    headline: str
+    #: at most 500 characters of the report
+    summary: str
+    #: vocabulary of `config/lexicon.yaml`, `event_terms`; None where no cue is clear
+    event: str | None
+    event_label: str | None
+    direction: Direction | None
+    #: 1 to 5
+    severity: int
+    certainty: Certainty
+    jurisdictions: tuple[str, ...]
+    elements: tuple[str, ...]
+    companies: tuple[str, ...]
+    #: in order of arrival, the first report first
+    sources: tuple[Source, ...]
+    #: why it is relevant, in words, the strongest first
+    why: tuple[str, ...]
+    #: when the first report was seen, and when this revision was decided
+    first_seen: datetime
+    decided_at: datetime
+    language: str = ""
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it goes before routine deliveries."""
+        return self.severity >= 4
+
+
+def to_json(alert: Alert) -> str:
+    """Write an alert for the stream and the outbox."""
+    return json.dumps(asdict(alert), ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def from_json(text: str | bytes) -> Alert:
+    """Read an alert back."""
+    record = json.loads(text)
+    record["reason"] = Reason(record["reason"])
+    record["direction"] = Direction(record["direction"]) if record["direction"] else None
+    record["certainty"] = Certainty(record["certainty"])
+    for name in ("jurisdictions", "elements", "companies", "why"):
+        record[name] = tuple(record[name])
+    record["sources"] = tuple(_source(s) for s in record["sources"])
+    for name in ("first_seen", "decided_at"):
+        record[name] = datetime.fromisoformat(record[name])
+    return Alert(**record)
+
+
+def _source(record: dict[str, object]) -> Source:
+    published = record["published"]
+    moment = datetime.fromisoformat(str(published)) if published else None
+    return Source(**{**record, "published": moment})  # type: ignore[arg-type]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} does not belong in an alert")

@@ -1,0 +1,1 @@
+"""Everything that remembers: the state engine, its keys, streams and scripts."""
