@@ -19,7 +19,7 @@ class EntryKind(StrEnum):
 class Entry:
     """One entry as parsed: texts are plain (no markup, white space folded), times are aware."""
 
-    #: identity within its feed: 8-byte blake2b of the normalised guid, else link, else title + text
+    #: identity within its feed: 8-byte hash of the normalised guid, else link, else title + text
     id: bytes
     #: 3-byte hash of the identity without scheme and host; empty if it is not an address
     alias: bytes

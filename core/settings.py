@@ -109,7 +109,7 @@ class Settings(BaseModel):
 
     @classmethod
     def parse(cls, environment: Mapping[str, str]) -> Self:
-        """Read all `RAREWATCH_*` of a mapping; a ConfigError names each mistake and its way out."""
+        """Read all `RAREWATCH_*` of a mapping; a ConfigError names each mistake and a way out."""
         given = {n: v for n, v in environment.items() if n.upper().startswith(PREFIX)}
         unknown = sorted(n for n in given if _field(n) not in cls.model_fields)
         if unknown:

@@ -1,0 +1,33 @@
+# Two stages: whatever compiles stays behind in the first.
+FROM python:3.13-slim AS build
+WORKDIR /app
+RUN python -m venv /venv
+COPY requirements-runtime.lock ./
+RUN /venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements-runtime.lock \
+    && /venv/bin/python -m pip uninstall -y pip
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --create-home rarewatch \
+    && mkdir /data && chown rarewatch:rarewatch /data && chmod 0700 /data
+WORKDIR /app
+COPY --from=build /venv /venv
+COPY main.py ./
+COPY bot bot
+COPY config config
+COPY core core
+COPY jobs jobs
+COPY store store
+COPY web web
+ENV PATH=/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    RAREWATCH_DATA_DIR=/data \
+    RAREWATCH_WEB=127.0.0.1:8080
+USER rarewatch
+VOLUME /data
+# The same endpoint that a monitor reads; 503 if a part does not answer.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/health', timeout=4)"]
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["python", "/app/main.py"]
+CMD ["run"]

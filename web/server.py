@@ -1,0 +1,86 @@
+"""Health and metrics over HTTP: `/health` for a watchdog, `/metrics` for Prometheus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
+
+
+class Room(Protocol):
+    """A running part of the house that counts what it does."""
+
+    def numbers(self) -> Mapping[str, float]:
+        """Its counters by name."""
+        ...
+
+
+class _Collector:
+    """Reads the rooms' counters at the moment of the scrape."""
+
+    def __init__(self, rooms: Mapping[str, Room]) -> None:
+        self._rooms = rooms
+
+    def collect(self) -> Iterator[Any]:
+        for room, counted in self._rooms.items():
+            for name, value in counted.numbers().items():
+                full = f"rarewatch_{room}_{name}"
+                what = f"{name.replace('_', ' ')} of {room}"
+                if name.endswith("_total"):
+                    yield CounterMetricFamily(full, what, value=value)
+                else:
+                    yield GaugeMetricFamily(full, what, value=value)
+
+
+class Web:
+    """Listens on `address` (`host:port`) until closed."""
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        healthy: Callable[[], Awaitable[Mapping[str, str]]],
+        rooms: Mapping[str, Room],
+    ) -> None:
+        host, _, port = address.rpartition(":")
+        self._host, self._port = host.strip("[]") or "127.0.0.1", int(port)
+        #: asks every part; a part is well if its word is "ok"
+        self._healthy = healthy
+        self._registry = CollectorRegistry()
+        self._registry.register(_Collector(rooms))
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def port(self) -> int:
+        """The port in use, once started."""
+        assert self._runner is not None  # noqa: S101  # started first
+        return int(self._runner.addresses[0][1])
+
+    async def start(self) -> None:
+        """Begin to listen; OSError if the address is taken."""
+        app = web.Application()
+        app.router.add_get("/health", self._health)
+        app.router.add_get("/metrics", self._metrics)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self._port).start()
+
+    async def close(self) -> None:
+        """Stop listening."""
+        if self._runner:
+            await self._runner.cleanup()
+
+    async def _health(self, _: web.Request) -> web.Response:
+        parts = await self._healthy()
+        well = all(word == "ok" for word in parts.values())
+        return web.json_response({"ok": well, **parts}, status=200 if well else 503)
+
+    async def _metrics(self, _: web.Request) -> web.Response:
+        body = generate_latest(self._registry)
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
