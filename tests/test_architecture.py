@@ -63,7 +63,7 @@ def test_vendors_have_one_door(module: Path) -> None:
 
 def test_import_contracts_hold() -> None:
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
 
@@ -97,7 +97,8 @@ def test_a_poll_replica_does_not_load_what_it_does_not_need() -> None:
     """The memory promise of the poll role rests on lazy imports."""
     code = (
         "import sys, jobs.poll, jobs.fetch, store.feeds;"
-        "print([m for m in ('telegram', 'httpx', 'typer', 'rich', 'hypothesis') if m in sys.modules])"
+        "print([m for m in ('telegram', 'httpx', 'rich', 'pydantic') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
