@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, replace
 from enum import IntEnum, StrEnum
+
+#: after so many definite failures of a kind that nobody foresaw, a delivery is laid aside
+TRIES = 5
+_LIMIT = 4_096
+_GAP = "⚠ An earlier answer may not have reached you."
 
 
 class Lane(IntEnum):
@@ -48,6 +54,35 @@ class Message:
     buttons: tuple[tuple[Button, ...], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One entry of the outbox, as its sender holds it."""
+
+    partition: int
+    lane: Lane
+    #: id in its stream
+    id: str
+    kind: Kind
+    target: str
+    #: the story of an alert, the key of a text
+    ref: str
+    #: the message of a text, as JSON
+    body: str = ""
+    #: the message in the chat that a text answers
+    reply_to: int | None = None
+
+    @property
+    def chat(self) -> str:
+        """The chat that limits and order are kept for."""
+        return chat_of(self.target)
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """The stream id as a pair that sorts in order of arrival."""
+        ms, _, count = self.id.partition("-")
+        return int(ms), int(count)
+
+
 def chat_of(target: str) -> str:
     """The chat of a target: `-100123/7` -> `-100123`."""
     return target.partition("/")[0]
@@ -57,3 +92,82 @@ def topic_of(target: str) -> int | None:
     """The topic of a target: `-100123/7` -> 7."""
     topic = target.partition("/")[2]
     return int(topic) if topic else None
+
+
+def in_chat(target: str, chat: str) -> str:
+    """The same target after its chat got another id."""
+    _, slash, topic = target.partition("/")
+    return f"{chat}{slash}{topic}"
+
+
+def is_private(chat: str) -> bool:
+    """Whether one person reads this chat: groups and channels are negative or named."""
+    return not chat.startswith(("-", "@"))
+
+
+def message_to_json(message: Message) -> str:
+    """Write a message for the outbox."""
+    return json.dumps(asdict(message), ensure_ascii=False, separators=(",", ":"))
+
+
+def message_from_json(text: str | bytes) -> Message:
+    """Read a message back."""
+    record = json.loads(text)
+    rows = tuple(tuple(Button(**b) for b in row) for row in record.pop("buttons", ()))
+    return Message(**record, buttons=rows)
+
+
+def plainer(message: Message) -> tuple[Message, ...]:
+    """The message and its fall-backs, in the order in which they are tried."""
+    forms = (message.html, escaped(message.plain), escaped(message.link))
+    return tuple(replace(message, html=form) for form in dict.fromkeys(forms) if form)
+
+
+def escaped(text: str) -> str:
+    """Plain text as HTML that says the same."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def telling_gap(message: Message) -> Message:
+    """The message with a line that an earlier answer may be missing; if there is room."""
+    if len(message.html) + len(_GAP) + 2 > _LIMIT:
+        return message
+    head = f"{_GAP}\n\n"
+    return replace(
+        message, html=head + message.html, plain=head + message.plain, link=head + message.link
+    )
+
+
+def share(partitions: int, living: int) -> int:
+    """How many partitions one of `living` senders looks after."""
+    return -(-partitions // max(1, living))
+
+
+def pause(failures: int, *, first: float = 0.5, ceiling: float = 30.0) -> float:
+    """Seconds to wait after the n-th failure in a row: doubling, with a ceiling."""
+    return float(min(ceiling, first * 2 ** min(max(0, failures - 1), 16)))
+
+
+class FloodWatch:
+    """Tells a refusal that concerns one chat from one that concerns the whole bot.
+
+    The platform's answer is the same for both. Two chats refused with no success between them
+    mean the whole bot; a later send that succeeded shows that it was the chat alone.
+    """
+
+    def __init__(self) -> None:
+        self._chat = ""
+        self._since = 0.0
+        self._until = 0.0
+
+    def refused(self, chat: str, seconds: float, now: float) -> float:
+        """Note a refusal; return for how many seconds the whole bot has to be silent, or 0."""
+        if self._chat not in ("", chat) and now < self._until:
+            return min(seconds, self._until - now)
+        self._chat, self._since, self._until = chat, now, now + seconds
+        return 0.0
+
+    def accepted(self, began: float) -> None:
+        """Note a success of a send that began at `began`."""
+        if began > self._since:
+            self._chat = ""

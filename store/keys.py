@@ -70,6 +70,10 @@ class DeliveryKeys:
         self.moved = f"{root}:moved"
         #: STREAM of deliveries that were given up, with the reason
         self.dead = f"{root}:dead"
+        #: HASH chat -> texts that may not have arrived and of which the chat was not told yet
+        self.gap = f"{root}:gap"
+        #: HASH outcome -> how often: `unknown`, `refused`, `dead`
+        self.tally = f"{root}:tally"
         self._root = root
 
     def out(self, lane: int) -> str:
@@ -125,6 +129,6 @@ def rate(bot: str) -> str:
     return f"{_ROOT}:{{b{bot}}}:rate"
 
 
-def slot_once(job: str, slot: int) -> str:
-    """STRING: this firing of a singleton job was taken."""
-    return f"{_ROOT}:{{once:{job}}}:{slot}"
+def slot_once(job: str) -> str:
+    """STRING: the newest period of a singleton job that was taken."""
+    return f"{_ROOT}:{{once:{job}}}"

@@ -1,0 +1,93 @@
+#!lua flags=allow-oom
+-- Directly before a request: may this delivery go now, and as what? Writes ahead that it is going.
+-- KEYS 1 own  2 out:<lane>  3 dl:<ref>  4 hold  5 pace:<chat>  6 moved  7 subs  8 alert:<ref>
+--      9 gap  10 tally
+-- ARGV 1 owner  2 group  3 id  4 target  5 chat  6 kind  7 attempt (unique)  8 private 1|0
+-- result: {verdict, number, revision, alert as JSON, message id, ms until the chat's next turn}; verdicts:
+--   fenced            another sender owns the partition; nothing was written
+--   wait  <ms>        the chat is held or paced; nothing was written
+--   moved             the chat has another id now (it stands where the message id does); nothing was written
+--   done              was told before, was refused or is unwanted: acknowledged
+--   unknown           a text that may have been sent: given up, acknowledged, counted as a gap
+--   expired           the alert's text is kept no longer; nothing was written
+--   go, again <gaps>  send; again: it may have arrived before. gaps: texts that may be missing
+--   edit              replace the text of `message id`
+-- An attempt that meets its own mark is the client's second try of the same call.
+local function answer(verdict, number, rev, body, text, rest)
+  return {verdict, number or 0, rev or '0', body or '', text or '', rest or 0}
+end
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return answer('fenced') end
+local target, chat, alert = ARGV[4], ARGV[5], ARGV[6] == 'alert'
+
+local function settle(verdict, state)
+  if state then redis.call('HSET', KEYS[3], target, state) end
+  redis.call('XACK', KEYS[2], ARGV[2], ARGV[3])
+  redis.call('XDEL', KEYS[2], ARGV[3])
+  return answer(verdict)
+end
+
+local state = redis.call('HGET', KEYS[3], target) or 'q0'
+local mark = string.sub(state, 1, 1)
+local message, told = string.match(state, '^m(%-?%d+):(%d+)')
+local own = mark ~= 'm' and string.match(state, ':(.*)$') == ARGV[7]
+if mark == 'x' or mark == '?' then return settle('done') end
+if mark == 'S' and not own and not alert then
+  redis.call('HINCRBY', KEYS[9], chat, 1)
+  redis.call('HINCRBY', KEYS[10], 'unknown', 1)
+  return settle('unknown', '?' .. string.match(state, '^S(%d+)'))
+end
+
+local rev, body = '0', ''
+if alert then
+  local newest = redis.call('HMGET', KEYS[8], 'rev', 'body')
+  if not newest[1] then return answer('expired') end
+  rev, body = newest[1], newest[2]
+end
+if message and (not alert or tonumber(told) >= tonumber(rev)) then
+  if string.sub(state, -1) == '+' then state = string.sub(state, 1, -2) end
+  return settle('done', state)
+end
+
+local moved = redis.call('HGET', KEYS[6], chat)
+if moved then return answer('moved', 0, '0', '', moved) end
+if alert then
+  local subscription = redis.call('HGET', KEYS[7], target)
+  if subscription then
+    local read, fields = pcall(cjson.decode, subscription)
+    if read and type(fields.suspended_at) == 'string' and fields.suspended_at ~= '' then
+      return settle('done', 'xsuspended')
+    end
+  end
+end
+
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local held = tonumber(redis.call('HGET', KEYS[4], chat) or '0')
+if held > now then return answer('wait', held - now) end
+if held > 0 then redis.call('HDEL', KEYS[4], chat) end
+
+-- 1 a second in every chat, 20 in 60 seconds in groups and channels (one second of slack)
+local function turn()
+  local newest = redis.call('LINDEX', KEYS[5], 0)
+  local at = newest and tonumber(newest) + 1000 or 0
+  if ARGV[8] == '0' then
+    local oldest = redis.call('LINDEX', KEYS[5], 19)
+    if oldest then at = math.max(at, tonumber(oldest) + 61000) end
+  end
+  return at
+end
+if not own then
+  local at = turn()
+  if at > now then return answer('wait', at - now) end
+  redis.call('LPUSH', KEYS[5], string.format('%.0f', now))
+  redis.call('LTRIM', KEYS[5], 0, 19)
+  redis.call('PEXPIRE', KEYS[5], 61000)
+end
+local rest = math.max(0, turn() - now)
+
+if message then return answer('edit', 0, rev, body, message, rest) end
+local again = mark == 'A' or (mark == 'S' and not own)
+redis.call('HSET', KEYS[3], target, (again and 'A' or 'S') .. rev .. ':' .. ARGV[7])
+redis.call('EXPIRE', KEYS[3], alert and 2592000 or 172800, 'NX')
+local gaps = alert and '0' or redis.call('HGET', KEYS[9], chat) or '0'
+return answer(again and 'again' or 'go', tonumber(gaps), rev, body, '', rest)

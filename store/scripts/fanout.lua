@@ -1,0 +1,34 @@
+#!lua flags=allow-oom
+-- An alert goes out to targets of one partition; the second run changes nothing.
+-- KEYS 1 alert:<story>  2 dl:<story>  3 out:<lane>  4 out:<edits>
+-- ARGV 1 story  2 revision  3 alert as JSON  4 seconds to keep  5.. targets
+-- result: number of deliveries that were queued, edits included
+local rev = tonumber(ARGV[2])
+local known = tonumber(redis.call('HGET', KEYS[1], 'rev') or '0')
+if rev > known then
+  redis.call('HSET', KEYS[1], 'rev', ARGV[2], 'body', ARGV[3])
+  redis.call('EXPIRE', KEYS[1], ARGV[4])
+  known = rev
+end
+local queued = 0
+for i = 5, #ARGV do
+  local target = ARGV[i]
+  local state = redis.call('HGET', KEYS[2], target)
+  if not state then
+    redis.call('HSET', KEYS[2], target, 'q' .. known)
+    redis.call('XADD', KEYS[3], '*', 'kind', 'alert', 'target', target, 'ref', ARGV[1])
+    queued = queued + 1
+  elseif string.sub(state, 1, 1) == 'q' then
+    redis.call('HSET', KEYS[2], target, 'q' .. known)
+  else
+    -- being sent (S, A): done.lua sees that the alert moved on; given up (x, ?): nothing
+    local told = string.match(state, '^m%-?%d+:(%d+)$')
+    if told and tonumber(told) < known then
+      redis.call('HSET', KEYS[2], target, state .. '+')
+      redis.call('XADD', KEYS[4], '*', 'kind', 'alert', 'target', target, 'ref', ARGV[1])
+      queued = queued + 1
+    end
+  end
+end
+redis.call('EXPIRE', KEYS[2], ARGV[4])
+return queued
