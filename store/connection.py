@@ -1,24 +1,37 @@
-"""The one door to the state engine: connections, scripts, and errors that somebody can decide on."""
+"""The one door to the state engine: opening it, its scripts, errors that can be decided on."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from contextlib import contextmanager
+import logging
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from redis import exceptions as rx
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialBackoff
 
-from core.errors import StoreError, StoreFull, StoreUnavailable
+from core.errors import ConfigError, StoreError, StoreFull, StoreMismatch, StoreUnavailable
+from store import keys as key_scheme
+from store.clients import client_of, parse_address, unix_client, unsettled
+from store.engine import EmbeddedServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
 
+    from redis.asyncio import Redis
     from redis.asyncio.cluster import RedisCluster
+
+logger = logging.getLogger("rarewatch.store")
+
+__all__ = ["OpenStore", "Store", "open_store", "script_source", "translated", "unix_client"]
+
+#: answers of a server that cannot write just now, by their first word
+_PASSING = ("BUSY ", "MISCONF ", "NOREPLICAS ", "LOADING ", "MASTERDOWN ", "CLUSTERDOWN ")
+_LOGIN = (rx.AuthenticationError, rx.AuthorizationError, rx.NoPermissionError)
 
 
 @cache
@@ -35,21 +48,34 @@ def translated(what: str) -> Iterator[None]:
         yield
     except rx.OutOfMemoryError as error:
         raise StoreFull(f"{what}: the state engine is full ({error})") from error
-    except (rx.ConnectionError, rx.TimeoutError, rx.BusyLoadingError, rx.ReadOnlyError) as error:
-        raise StoreUnavailable(f"{what}: no answer from the state engine ({error})") from error
-    except (rx.ClusterDownError, rx.TryAgainError, rx.MasterDownError) as error:
-        raise StoreUnavailable(f"{what}: the cluster is moving ({error})") from error
-    except rx.RedisError as error:
+    except (rx.RedisError, rx.RedisClusterException) as error:
+        if _passes(error):
+            raise StoreUnavailable(f"{what}: no answer from the state engine ({error})") from error
         raise StoreError(f"{what}: {error}") from error
+
+
+def _passes(error: Exception) -> bool:
+    if isinstance(error, _LOGIN):
+        return False
+    if isinstance(error, (rx.MasterDownError, rx.BusyLoadingError)) or unsettled(error):
+        return True
+    return str(error).startswith(_PASSING)
 
 
 class Store:
     """A client of the state engine with the project's scripts and its number of partitions."""
 
-    def __init__(self, redis: Redis | RedisCluster, *, partitions: int) -> None:
+    def __init__(
+        self,
+        redis: Redis | RedisCluster,
+        *,
+        partitions: int,
+        closing: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         #: every value is bytes (no decode_responses): digests are binary
         self.redis: Any = redis
         self.partitions = partitions
+        self._closing = closing or redis.aclose
 
     async def run(
         self, script: str, keys: Sequence[str], args: Sequence[str | bytes | float] = ()
@@ -64,14 +90,142 @@ class Store:
 
     async def close(self) -> None:
         """Give the connections back."""
-        await self.redis.aclose()
+        await self._closing()
 
 
-def patient() -> Retry:
-    """Ride over a restart of the server or a failover of some seconds; scripts may run twice."""
-    return Retry(ExponentialBackoff(cap=1, base=0.05), 12)
+class OpenStore:
+    """A store that is ready, with its embedded server if it has one; ends both on `close()`."""
+
+    def __init__(self, store: Store, server: EmbeddedServer | None) -> None:
+        self.store = store
+        self.server = server
+        self._watch = asyncio.create_task(server.supervise()) if server else None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Leave: close the connections; the last process of a data folder ends its server."""
+        if self._watch is not None:
+            self._watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._watch
+            self._watch = None
+        await self.store.close()
+        if self.server is not None:
+            await self.server.stop()
 
 
-def unix_client(path: str) -> Redis:
-    """A client on a unix socket."""
-    return Redis(unix_socket_path=path, retry=patient(), health_check_interval=30)
+async def open_store(
+    url: str | None,
+    data_dir: Path,
+    *,
+    partitions: int = 16,
+    appendfsync: str = "always",
+    maxmemory: str = "0",
+    server_bin: Path | None = None,
+) -> OpenStore:
+    """Connect to `url`, or to the embedded server of `data_dir` when there is none.
+
+    Raises ConfigError (a human must act), StoreMismatch (data of another layout or engine),
+    StoreUnavailable (no answer yet).
+    """
+    if url:
+        return OpenStore(await _external(url, partitions), None)
+    server = EmbeddedServer(
+        data_dir, binary=server_bin, appendfsync=appendfsync, maxmemory=maxmemory
+    )
+    await server.start()
+    store = Store(unix_client(str(server.socket)), partitions=partitions)
+    try:
+        await _check_layout(store)
+    except BaseException:
+        await store.close()
+        await server.stop()
+        raise
+    return OpenStore(store, server)
+
+
+async def _external(url: str, partitions: int) -> Store:
+    address = parse_address(url)
+    client, closing = client_of(address)
+    store = Store(client, partitions=partitions, closing=closing)
+    try:
+        await _check_server(store, address.shown)
+        await _check_layout(store)
+    except BaseException:
+        await store.close()
+        raise
+    return store
+
+
+async def _check_server(store: Store, shown: str) -> None:
+    """Refuse what is too old or does not know us; warn about what may lose data."""
+    try:
+        with translated(shown):
+            await store.redis.ping()
+            info = await _info(store)
+    except StoreUnavailable:
+        raise
+    except StoreError as error:
+        raise ConfigError(
+            f"RAREWATCH_REDIS_URL: {shown} does not let us in: {error.__cause__}"
+        ) from error
+    if info is None:
+        logger.warning("%s does not allow INFO: version and durability are not checked", shown)
+        return
+    version = str(info["redis_version"])
+    if int(version.split(".", maxsplit=1)[0]) < 7:
+        raise ConfigError(
+            f"RAREWATCH_REDIS_URL: {shown} is Redis {version}; 7.0 or newer is needed"
+            " (or none: unset the variable to use the embedded server)"
+        )
+    _warn_about(info, shown)
+
+
+async def _info(store: Store) -> Mapping[str, Any] | None:
+    try:
+        found = await store.redis.info()
+    except rx.ResponseError:  # forbidden or renamed, as some providers do
+        return None
+    # a cluster answers per node
+    first = next(iter(found.values()))
+    return first if isinstance(first, dict) else found
+
+
+def _warn_about(info: Mapping[str, Any], shown: str) -> None:
+    if not info.get("aof_enabled", 1):
+        logger.warning(
+            "%s has appendonly off: a restart of it forgets the newest alerts."
+            " Set `appendonly yes` there",
+            shown,
+        )
+    policy = info.get("maxmemory_policy", "noeviction")
+    if policy != "noeviction":
+        logger.warning(
+            "%s has maxmemory-policy %s: it may throw alerts away when it is full."
+            " Set `maxmemory-policy noeviction` there",
+            shown,
+            policy,
+        )
+
+
+async def _check_layout(store: Store) -> None:
+    """The number of partitions and the key scheme are fixed at the first start."""
+    wanted = (key_scheme.SCHEME, store.partitions)
+    found = await store.run("layout", [key_scheme.CONFIG], wanted)
+    scheme, partitions = (int(value) for value in found)
+    if (scheme, partitions) != wanted:
+        raise StoreMismatch(
+            f"this store was set up with {partitions} partitions and key scheme {scheme};"
+            f" this start wants {wanted[1]} partitions and key scheme {wanted[0]}."
+            " Start with the old numbers, or with an empty store"
+        )
