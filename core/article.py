@@ -1,1 +1,138 @@
-"""To be written."""
+"""An article: an entry made comparable, with everything that the lexicon knows in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from core.lexicon import Kind, comparable
+from core.text import cut, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from core.entry import Entry
+    from core.feed import Feed
+    from core.lexicon import Lexicon, Match
+
+#: a report says its news first; what stands below is background and page furniture
+LEAD = 500
+BODY = 3000
+SUMMARY = 500
+
+_OPENERS = re.compile(
+    r"^(?:(?:update|wrapup|exclusive|rpt|corrected|refile|breaking|insight|analysis)\s*\d*\s*[-:–—]\s*"
+    r"|[A-Z]{2,8}\s*\|\s+|#+)+",
+    re.IGNORECASE,
+)
+_CUT_AT = re.compile(r"\s+[-–—|｜]\s+|\s*[|｜]\s*|_(?=[^_]{2,12}$)")
+_WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
+_LOOSE_SCRIPT = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]+")
+#: an outlet's name behind a headline is short, the headline before it is not
+_OUTLET_WORDS = 4
+_OUTLET_LETTERS = 32
+_HEADLINE_WORDS = 4
+_HEADLINE_LETTERS = 10
+
+
+def headline(title: str, outlet: str = "") -> str:
+    """Free a title from what outlets hang on it: `UPDATE 2-`, `ABC | `, ` - The Daily`."""
+    text = _OPENERS.sub("", tidy(title)) or tidy(title)
+    while cuts := list(_CUT_AT.finditer(text)):
+        head, tail = text[: cuts[-1].start()], text[cuts[-1].end() :]
+        if not _is_outlet(head, tail, outlet):
+            break
+        text = head
+    return text
+
+
+def _is_outlet(head: str, tail: str, outlet: str) -> bool:
+    if outlet and comparable(tail) == comparable(outlet):
+        return bool(head)
+    short = len(tail.split()) <= _OUTLET_WORDS and len(tail) <= _OUTLET_LETTERS
+    enough = len(head.split()) >= _HEADLINE_WORDS or (
+        len(head) >= _HEADLINE_LETTERS and _LOOSE_SCRIPT.search(head) is not None
+    )
+    return short and enough and not any(c.isdigit() for c in tail)
+
+
+def words(text: str) -> frozenset[str]:
+    """The tokens of a comparable text: words, and pairs of characters where words have no spaces."""
+    found: set[str] = set()
+    for run in _LOOSE_SCRIPT.findall(text):
+        found.update(run[i : i + 2] for i in range(max(1, len(run) - 1)))
+    found.update(_WORD.findall(_LOOSE_SCRIPT.sub(" ", text)))
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Article:
+    """One report: its texts and where the lexicon's terms stand in them."""
+
+    feed: str
+    outlet: str
+    tier: int
+    entry: Entry
+    seen_at: datetime
+    language: str
+    #: as shown, without the outlet's ornaments
+    headline: str
+    in_title: tuple[Match, ...]
+    in_lead: tuple[Match, ...]
+    in_body: tuple[Match, ...]
+
+    @cached_property
+    def title(self) -> str:
+        """The comparable headline."""
+        return comparable(self.headline)
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """The tokens of the headline."""
+        return words(self.title)
+
+    @cached_property
+    def lead(self) -> str:
+        """The comparable beginning of the text."""
+        return comparable(self.entry.text[:LEAD])
+
+    @property
+    def summary(self) -> str:
+        """What an alert quotes of it."""
+        return cut(tidy(self.entry.text), SUMMARY)
+
+    def ids(self, kind: Kind, *, body: bool = False) -> tuple[str, ...]:
+        """What of this kind is named, in order of first mention: title, lead, then the rest."""
+        places = (*self.in_title, *self.in_lead, *(self.in_body if body else ()))
+        return unique(m.id for m in places if m.kind is kind)
+
+
+def unique(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, in order."""
+    return tuple(dict.fromkeys(names))
+
+
+def read_entry(
+    entry: Entry, *, feed: str, seen_at: datetime, lexicon: Lexicon, source: Feed | None = None
+) -> Article:
+    """Make an entry comparable; `source` is its feed as configured, if it still is."""
+    text = entry.text
+    outlet = entry.outlet or (source.publisher or source.title if source else "") or feed
+    clean = headline(entry.title, outlet)
+    if text.startswith(entry.title):
+        text = text[len(entry.title) :]
+    return Article(
+        feed=feed,
+        outlet=outlet,
+        tier=int(source.tier) if source else 4,
+        entry=entry,
+        seen_at=seen_at,
+        language=entry.language or (source.language if source else ""),
+        headline=clean,
+        in_title=lexicon.find(clean),
+        in_lead=lexicon.find(text[:LEAD]),
+        in_body=lexicon.find(text[LEAD:BODY]),
+    )

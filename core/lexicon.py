@@ -1,1 +1,302 @@
-"""To be written."""
+"""The words of `config/lexicon.yaml` as automata: one pass over a text finds every term with its meaning."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import ahocorasick
+
+from core.errors import ConfigError
+from core.text import fold, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+T = TypeVar("T")
+
+_SYMBOLS = "La|Ce|Pr|Nd|Pm|Sm|Eu|Gd|Tb|Dy|Ho|Er|Tm|Yb|Lu|Sc|Y"
+#: Dy2O3 and CeO2; "Dy oxide"; three or more in a list: a symbol alone is a word, a prefix or a prime minister
+_SYMBOL_PLACES = re.compile(
+    rf"\b(?:{_SYMBOLS})(?:\d+O\d*|O\d+)\b"
+    rf"|\b(?:{_SYMBOLS})[ -](?:oxide|metal|alloy|magnet)s?\b"
+    rf"|\b(?:{_SYMBOLS})(?:(?:, ?| and |, and |/| & |、)(?:{_SYMBOLS})){{2,}}\b"
+)
+_SYMBOL = re.compile(rf"(?:{_SYMBOLS})(?![a-z])")
+_ACRONYM_LENGTH = 5
+_PLURAL_LENGTH = 4
+
+
+class Kind(StrEnum):
+    """What a term stands for."""
+
+    ELEMENT = "element"
+    FORM = "form"
+    TOPIC = "topic"
+    EVENT = "event"
+    INSTITUTION = "institution"
+    PERSON = "person"
+    COMPANY = "company"
+    COUNTRY = "country"
+    CUE = "cue"
+    ACT = "act"
+    EXCLUSION = "exclusion"
+
+
+#: what an exclusion takes away where it overlaps
+_GOODS = {Kind.ELEMENT, Kind.FORM, Kind.TOPIC, Kind.COMPANY}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One sense of a term."""
+
+    kind: Kind
+    id: str
+    term: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term with one sense, found at `start`..`end` of the comparable text."""
+
+    kind: Kind
+    id: str
+    term: str
+    language: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventTerm:
+    """A kind of act: how people call it and which way it points unless told otherwise."""
+
+    event: str
+    label: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company of the trade; `rare_earth` if its name alone puts a text near the subject."""
+
+    name: str
+    country: str
+    rare_earth: bool
+
+
+def comparable(text: str) -> str:
+    """Fold a text so that terms are found whatever their case, quotes and hyphens."""
+    return fold(text).replace("-", " ")
+
+
+def _open_script(char: str) -> bool:
+    """Whether words of this script are not set apart by spaces (CJK, Thai) or carry joined particles."""
+    point = ord(char)
+    return point >= 0x2E80 or 0x0590 <= point <= 0x08FF or 0x0E00 <= point <= 0x0EFF
+
+
+def _joins(char: str) -> bool:
+    """Whether a character next to a match makes it a part of a longer word."""
+    return (char.isalnum() or 0x0900 <= ord(char) <= 0x0DFF) and not _open_script(char)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern(Generic[T]):
+    length: int
+    left: bool
+    right: bool
+    plural: bool
+    values: list[T]
+
+
+class TermIndex(Generic[T]):
+    """Many terms, found in one pass on word boundaries (anywhere in scripts without them).
+
+    Terms and texts must have gone through the same folding; a final `*` also matches longer words.
+    """
+
+    def __init__(
+        self, terms: Iterable[tuple[str, T]], *, plural_from: int = _PLURAL_LENGTH
+    ) -> None:
+        patterns: dict[str, _Pattern[T]] = {}
+        for term, value in terms:
+            bare = term.rstrip("*")
+            # one key for a term with and without the star: the wider one wins
+            pattern = patterns.get(bare)
+            right = not term.endswith("*") and not _open_script(bare[-1])
+            if pattern is None or (pattern.right and not right):
+                kept = pattern.values if pattern else []
+                pattern = _Pattern(
+                    len(bare), not _open_script(bare[0]), right, len(bare) >= plural_from, kept
+                )
+                patterns[bare] = pattern
+            pattern.values.append(value)
+        self._automaton = ahocorasick.Automaton()
+        for bare, pattern in patterns.items():
+            self._automaton.add_word(bare, pattern)
+        if patterns:
+            self._automaton.make_automaton()
+        self._empty = not patterns
+
+    def find(self, text: str) -> Iterator[tuple[int, int, list[T]]]:
+        """Yield `(start, end, values)` of every term in `text`, in order of their ends."""
+        if self._empty:
+            return
+        for last, pattern in self._automaton.iter(text):
+            start, end = last + 1 - pattern.length, last + 1
+            if pattern.left and start and _joins(text[start - 1]) and _joins(text[start]):
+                continue
+            if pattern.right and not _word_ends(text, end, plural=pattern.plural):
+                continue
+            yield start, end, pattern.values
+
+
+def _word_ends(text: str, end: int, *, plural: bool) -> bool:
+    if end == len(text) or not _joins(text[end]) or not _joins(text[end - 1]):
+        return True
+    if not plural or text[end] != "s":
+        return False
+    return end + 1 == len(text) or not _joins(text[end + 1])
+
+
+class Lexicon:
+    """Every term of the configuration, ready to be found in texts."""
+
+    def __init__(
+        self,
+        meanings: Iterable[Meaning],
+        *,
+        events: Mapping[str, EventTerm],
+        companies: Mapping[str, Company],
+        countries: Mapping[str, tuple[str, ...]],
+        elements: Mapping[str, tuple[str, ...]],
+        forms: Mapping[str, tuple[str, ...]],
+        places: Mapping[str, str],
+        numbers: tuple[re.Pattern[str], ...],
+    ) -> None:
+        known = list(meanings)
+        self._folded = TermIndex([(comparable(m.term), m) for m in known if not _acronym(m.term)])
+        # acronyms are sought where case still exists: US is a country, us is not
+        self._cased = TermIndex([(m.term, m) for m in known if _acronym(m.term)], plural_from=3)
+        #: event id -> how it is called and which way it points
+        self.events = events
+        self.companies = companies
+        #: code -> name first, then its other names
+        self.countries = countries
+        #: symbol -> names in all languages
+        self.elements = elements
+        #: trade form -> symbols that it stands for
+        self.forms = forms
+        #: id of an institution or a person -> country
+        self.places = places
+        #: how official texts are numbered
+        self.numbers = numbers
+
+    def find(self, text: str) -> tuple[Match, ...]:
+        """Find every term in a plain text; goods inside an exclusion are not goods."""
+        found = _matches(self._folded, comparable(text))
+        cased = tidy(text)
+        found += _matches(self._cased, cased)
+        found += _symbols(cased)
+        barred = [(m.start, m.end) for m in found if m.kind is Kind.EXCLUSION]
+        if barred:
+            found = [m for m in found if m.kind not in _GOODS or not _inside(m, barred)]
+        return tuple(found)
+
+
+def _matches(index: TermIndex[Meaning], text: str) -> list[Match]:
+    return [
+        Match(m.kind, m.id, m.term, m.language, start, end)
+        for start, end, meanings in index.find(text)
+        for m in meanings
+    ]
+
+
+def _symbols(text: str) -> list[Match]:
+    return [
+        Match(Kind.ELEMENT, symbol.group(), symbol.group(), "", place.start(), place.end())
+        for place in _SYMBOL_PLACES.finditer(text)
+        for symbol in _SYMBOL.finditer(place.group())
+    ]
+
+
+def _inside(match: Match, spans: list[tuple[int, int]]) -> bool:
+    return any(start < match.end and match.start < end for start, end in spans)
+
+
+def _acronym(term: str) -> bool:
+    return term.isascii() and term.isupper() and len(term) <= _ACRONYM_LENGTH
+
+
+def load_lexicon(data: Mapping[str, Any]) -> Lexicon:
+    """Build the lexicon from parsed YAML; a mistake names the section and the entry."""
+    meanings: list[Meaning] = []
+    try:
+        for kind, section, key in (
+            (Kind.ELEMENT, "elements", "symbol"),
+            (Kind.FORM, "trade_forms", "id"),
+            (Kind.EVENT, "events", "event"),
+            (Kind.INSTITUTION, "institutions", "id"),
+            (Kind.PERSON, "persons", "name"),
+            (Kind.COMPANY, "companies", "name"),
+            (Kind.COUNTRY, "countries", "code"),
+            (Kind.EXCLUSION, "exclusions", "why"),
+        ):
+            for entry in data[section]:
+                terms = entry["names" if section == "elements" else "terms"]
+                meanings += _meanings(kind, str(entry[key]), terms, section)
+        for kind, section in ((Kind.TOPIC, "topics"), (Kind.CUE, "cues"), (Kind.ACT, "acts")):
+            for name, terms in data[section].items():
+                meanings += _meanings(kind, name, terms, section)
+        return _assemble(data, meanings)
+    except KeyError as error:
+        raise ConfigError(f"lexicon: the section or field {error} is missing") from error
+    except (TypeError, AttributeError) as error:
+        raise ConfigError(f"lexicon: not laid out as expected: {error}") from error
+
+
+def _meanings(kind: Kind, name: str, terms: Any, section: str) -> list[Meaning]:  # noqa: ANN401  # YAML
+    by_language = terms if isinstance(terms, dict) else {"": terms}
+    found = []
+    for language, words in by_language.items():
+        for word in words:
+            if not isinstance(word, str) or not comparable(word).strip("* "):
+                raise ConfigError(
+                    f"lexicon: {section}, {name}: {word!r} is no word; put quotes around it"
+                )
+            found.append(Meaning(kind, name, word, str(language)))
+    return found
+
+
+def _assemble(data: Mapping[str, Any], meanings: list[Meaning]) -> Lexicon:
+    return Lexicon(
+        meanings,
+        events={
+            e["event"]: EventTerm(e["event"], e["label"], e["direction"]) for e in data["events"]
+        },
+        companies={
+            c["name"]: Company(c["name"], c["country"], bool(c["rare_earth"]))
+            for c in data["companies"]
+        },
+        countries={c["code"]: (c["name"], *c["terms"]) for c in data["countries"]},
+        elements={
+            e["symbol"]: tuple(name for names in e["names"].values() for name in names)
+            for e in data["elements"]
+        },
+        forms={f["id"]: tuple(f["elements"]) for f in data["trade_forms"]},
+        places={i["id"]: i["country"] for i in data["institutions"]}
+        | {p["name"]: p["country"] for p in data["persons"]},
+        numbers=tuple(_regex(n) for n in data["official_numbers"]),
+    )
+
+
+def _regex(entry: Mapping[str, str]) -> re.Pattern[str]:
+    try:
+        return re.compile(entry["regex"])
+    except re.error as error:
+        raise ConfigError(f"lexicon: official number {entry['regex']!r}: {error}") from error

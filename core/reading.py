@@ -1,0 +1,187 @@
+"""What an article says was done: a first reading, careful before complete.
+
+Requirement: nothing is told that is not so. Theory: a headline names an act by a verb and its object ("lifts" + "controls",
+"restricts" + "exports"), and the pair, not the verb, says which way it points: suspending controls is
+the opposite of suspending exports. So a direction is read only if the pairs of the headline agree and no word near them
+turns or weakens an act (denies, considers, falls short of, not, but; `trap` in the lexicon). Otherwise none is told.
+
+Known exceptions: a negation in a language whose traps are not listed; an import act whose effect on buyers
+runs the other way; headlines that name the object only in the text (no direction is told).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.alert import Certainty, Direction
+from core.article import unique
+from core.feed import Tier
+from core.lexicon import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from core.article import Article
+    from core.lexicon import Lexicon, Match
+
+_T, _E = Direction.TIGHTENING, Direction.EASING
+#: verb and object -> event, direction
+_ACTS: dict[tuple[str, str], tuple[str, Direction]] = {
+    ("impose", "restriction"): ("export_control_new", _T),
+    ("impose", "charge"): ("tariff", _T),
+    ("forbid", "flow"): ("export_control_new", _T),
+    ("forbid", "papers"): ("licence_delay_denial", _T),
+    ("loosen", "restriction"): ("removal", _E),
+    ("loosen", "charge"): ("tariff", _E),
+    ("loosen", "quota"): ("removal", _E),
+    ("open", "papers"): ("licence_grant", _E),
+    ("hand_out", "papers"): ("licence_grant", _E),
+    ("open", "flow"): ("licence_grant", _E),
+    ("lower", "quota"): ("quota", _T),
+    ("lower", "flow"): ("quota", _T),
+    ("lower", "charge"): ("tariff", _E),
+    ("lift_up", "quota"): ("quota", _E),
+    ("lift_up", "charge"): ("tariff", _T),
+}
+_VERBS = {verb for verb, _ in _ACTS}
+#: acts on goods that move at once, and acts that only announce, describe or count
+_HARD = frozenset(
+    "export_control_new licence_grant general_licence licence_delay_denial export_ban entity_listing "
+    "suspension_pause suspension_end removal extraterritorial technology_control".split()
+)
+_SOFT = frozenset("trade_data agreement enforcement".split())
+#: the country that refines and makes nearly all of the goods
+_DOMINANT = "CN"
+_MAX_JURISDICTIONS = 4
+_MAX_COMPANIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The act as first read; None where no cue is clear."""
+
+    event: str | None
+    label: str
+    direction: Direction | None
+    severity: int
+    certainty: Certainty
+    jurisdictions: tuple[str, ...]
+    elements: tuple[str, ...]
+    companies: tuple[str, ...]
+
+
+def read(article: Article, lexicon: Lexicon) -> Reading:
+    """Read the act that an article reports."""
+    acts = _acts(article.in_title)
+    # a question in a headline says that something is not known
+    trapped = "?" in article.title or _has(article.in_title, "trap")
+    event = _event(article, acts)
+    directions = {direction for _, direction in acts}
+    direction = directions.pop() if len(directions) == 1 and not trapped else None
+    certainty = _certainty(article)
+    jurisdictions = _jurisdictions(article, lexicon)
+    return Reading(
+        event=event,
+        label=lexicon.events[event].label if event in lexicon.events else "",
+        direction=direction,
+        severity=_severity(event, jurisdictions, certainty, trapped=trapped),
+        certainty=certainty,
+        jurisdictions=jurisdictions,
+        elements=_elements(article, lexicon),
+        companies=article.ids(Kind.COMPANY, body=True)[:_MAX_COMPANIES],
+    )
+
+
+def _has(matches: Iterable[Match], cue: str) -> bool:
+    return any(m.kind is Kind.CUE and m.id == cue for m in matches)
+
+
+def _acts(matches: Iterable[Match]) -> list[tuple[str, Direction]]:
+    """The acts that the verbs and objects of a headline make up."""
+    found = [m for m in matches if m.kind is Kind.ACT]
+    moods = [m for m in found if m.id == "mood"]
+    objects = {m.id: m for m in found if m.id not in _VERBS and m.id != "mood"}
+    if "restriction" in objects:
+        # "suspends export controls": what is suspended are the controls
+        objects.pop("flow", None)
+    verbs = {
+        m.id
+        for m in found
+        if m.id in _VERBS and not any(_overlap(m, o) for o in (*moods, *objects.values()))
+    }
+    if "restriction" in objects and verbs & {"impose", "loosen"}:
+        # "lifts the ban", "lifts curbs": the noun is no second verb
+        verbs -= {"forbid", "lift_up"}
+    return [act for (verb, thing), act in _ACTS.items() if verb in verbs and thing in objects]
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _event(article: Article, acts: list[tuple[str, Direction]]) -> str | None:
+    """The kind of act: by verb and object, else by the terms of the headline, else of the lead."""
+    named = {event for event, _ in acts}
+    if len(named) == 1:
+        return named.pop()
+    for matches in (article.in_title, article.in_lead):
+        # the longest term is the most telling one
+        terms = sorted(
+            (m for m in matches if m.kind is Kind.EVENT), key=lambda m: (-len(m.term), m.start)
+        )
+        if terms:
+            return terms[0].id
+    return None
+
+
+def _certainty(article: Article) -> Certainty:
+    """What the report rests on; the weaker ground wins where two are named."""
+    near = (*article.in_title, *article.in_lead)
+    if article.tier == Tier.OFFICIAL:
+        return Certainty.OFFICIAL_TEXT
+    if _has(near, "sources"):
+        return Certainty.SOURCES_SAY
+    speaker = any(m.kind in {Kind.INSTITUTION, Kind.PERSON} for m in near)
+    if speaker and _has(near, "says"):
+        return Certainty.OFFICIAL_STATEMENT
+    return Certainty.SINGLE_OUTLET
+
+
+def _jurisdictions(article: Article, lexicon: Lexicon) -> tuple[str, ...]:
+    """The states named in the headline, or, if it names none, in the lead."""
+    for matches in (article.in_title, article.in_lead):
+        codes = unique(
+            m.id if m.kind is Kind.COUNTRY else lexicon.places[m.id]
+            for m in sorted(matches, key=lambda m: m.start)
+            if m.kind in {Kind.COUNTRY, Kind.INSTITUTION, Kind.PERSON}
+        )
+        states = tuple(code for code in codes if code in lexicon.countries)
+        if states:
+            return states[:_MAX_JURISDICTIONS]
+    return ()
+
+
+def _elements(article: Article, lexicon: Lexicon) -> tuple[str, ...]:
+    named = set(article.ids(Kind.ELEMENT))
+    for form in article.ids(Kind.FORM):
+        named.update(lexicon.forms[form])
+    return tuple(symbol for symbol in lexicon.elements if symbol in named)
+
+
+def _severity(
+    event: str | None, jurisdictions: tuple[str, ...], certainty: Certainty, *, trapped: bool
+) -> int:
+    """From 1 to 5: reach (the dominant supplier), goods that move at once, and how firm the act is.
+
+    An act on exports or licences counts more than a plan or a deal; one of the dominant supplier reaches every buyer;
+    what is only considered, threatened or rumoured counts one less; an official text one more.
+    """
+    points = 2
+    points += event in _HARD
+    points -= event in _SOFT
+    points += _DOMINANT in jurisdictions
+    points -= trapped
+    points -= certainty is Certainty.SOURCES_SAY and not trapped and event not in _HARD
+    points += certainty is Certainty.OFFICIAL_TEXT
+    return max(1, min(5, points))
