@@ -138,9 +138,10 @@ def telling_gap(message: Message) -> Message:
     )
 
 
-def share(partitions: int, living: int) -> int:
-    """How many partitions one of `living` senders looks after."""
-    return -(-partitions // max(1, living))
+def share(partitions: int, living: int, rank: int) -> int:
+    """How many partitions the `rank`-th (from 0) of `living` senders looks after."""
+    each, left = divmod(partitions, max(1, living))
+    return each + (rank < left)
 
 
 def pause(failures: int, *, first: float = 0.5, ceiling: float = 30.0) -> float:

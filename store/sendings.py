@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from core.delivery import Delivery, Kind, Lane, in_chat, is_private
 from core.errors import StoreError
 from store.connection import translated
-from store.keys import DeliveryKeys, rate
+from store.keys import MEMBERS, DeliveryKeys, rate
 from store.outbox import KEEP_ALERT_SECONDS, KEEP_TEXT_SECONDS, Outbox
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from store.connection import Store
+
+_Fields = dict[bytes, bytes]
+_Entry = tuple[bytes, _Fields]
+
+logger = logging.getLogger("rarewatch.deliver")
 
 _GROUP = "send"
 #: one name for all owners, so that a new owner finds what its predecessor had read
@@ -88,9 +94,9 @@ class Sendings:
                 _GROUP, _CONSUMER, dict.fromkeys(names, ">"), count=count, block=block_ms
             )
         return [
-            _delivery(partition, names[name], entry_id, fields)
+            delivery
             for name, entries in _streams(reply)
-            for entry_id, fields in entries
+            for delivery in _deliveries(partition, names[name], entries)
         ]
 
     async def pending(self, partition: int) -> list[Delivery]:
@@ -108,7 +114,7 @@ class Sendings:
                     _GROUP, _CONSUMER, {stream: last}, count=page
                 )
             entries = [entry for _, entries in _streams(reply) for entry in entries]
-            found += [_delivery(partition, lane, i, fields) for i, fields in entries if fields]
+            found += _deliveries(partition, lane, entries)
             if len(entries) < page:
                 return found
             last = entries[-1][0].decode()
@@ -194,6 +200,13 @@ class Sendings:
                 delivery.ref, int(revision), body.decode(), [target], urgent=urgent
             )
 
+    async def rank(self, me: str) -> tuple[int, int]:
+        """How many senders live, and which of them `me` is, by name."""
+        with translated("count the senders"):
+            found = await self._store.redis.zrange(MEMBERS, 0, -1)
+        names = sorted({name.decode() for name in found} | {me})
+        return len(names), names.index(me)
+
     async def reserve(self, bot: str, per_second: int, longest: float) -> float:
         """Take one of the bot's send slots: seconds to wait for it, or minus those till asking."""
         wait = await self._store.run("rate", (rate(bot),), (per_second, int(longest * 1e6)))
@@ -235,14 +248,22 @@ def _suspended(raw: bytes, reason: str, now: datetime) -> bytes:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _streams(reply: Any) -> Iterator[tuple[str, list[tuple[bytes, dict[bytes, bytes]]]]]:  # noqa: ANN401  # the client's shape differs by protocol
+def _streams(reply: Any) -> Iterator[tuple[str, list[_Entry]]]:  # noqa: ANN401  # the client's shape differs by protocol
     """Streams and entries of an XREADGROUP reply, in either protocol version."""
     for name, entries in reply.items() if isinstance(reply, dict) else reply or ():
-        flat = entries[0] if entries and isinstance(entries[0], list) else entries
-        yield name.decode(), flat
+        yield name.decode(), entries[0] if entries and isinstance(entries[0], list) else entries
 
 
-def _delivery(partition: int, lane: Lane, entry_id: bytes, fields: dict[bytes, bytes]) -> Delivery:
+def _deliveries(partition: int, lane: Lane, entries: list[_Entry]) -> Iterator[Delivery]:
+    for entry_id, fields in entries:
+        try:
+            yield _delivery(partition, lane, entry_id, fields)
+        except (KeyError, TypeError, ValueError) as error:
+            # written by a newer version, perhaps: it stays pending until somebody understands it
+            logger.error("entry %s of lane %d is not understood: %r", entry_id, lane, error)  # noqa: TRY400
+
+
+def _delivery(partition: int, lane: Lane, entry_id: bytes, fields: _Fields) -> Delivery:
     reply = fields.get(b"reply", b"")
     return Delivery(
         partition=partition,
