@@ -1,0 +1,240 @@
+"""An alert, whatever a feed put into it, becomes a message that the platform takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from telegram_server.tg_entities import formatted, parse_html
+
+from bot.markup import address, plain
+from bot.render import LIMIT, headline, render_alert
+from core.alert import Alert, Certainty, Direction, Reason, Source
+from core.text import tidy
+
+SEEN = datetime(2026, 11, 20, 10, 12, tzinfo=UTC)
+REUTERS = Source("Reuters", "Title", "https://example.org/r?a=1&b=2", SEEN, 2, "reuters")
+ALERT = Alert(
+    story="s1",
+    revision=1,
+    reason=Reason.FIRST_REPORT,
+    headline="Ruritania adds samarium alloys to its licence list",
+    summary="The ministry said that exporters must name the end user.",
+    event="export_control_new",
+    event_label="New export control or licensing duty",
+    direction=Direction.TIGHTENING,
+    severity=4,
+    certainty=Certainty.SOURCES_SAY,
+    jurisdictions=("CN",),
+    elements=("Sm", "Gd"),
+    companies=("Acme Magnets",),
+    sources=(REUTERS,),
+    why=("export control", "samarium"),
+    first_seen=SEEN,
+    decided_at=SEEN,
+)
+
+
+def shown(alert: Alert, *, repeat: bool = False) -> list[str]:
+    return parse_html(render_alert(alert, repeat=repeat).html)[0].split("\n")
+
+
+def sources(*outlets: str) -> tuple[Source, ...]:
+    return tuple(replace(REUTERS, outlet=o, url=f"https://example.org/{o}") for o in outlets)
+
+
+def test_the_whole_look() -> None:
+    assert shown(ALERT) == [
+        "🔴 TIGHTENING · Export control · China ●●●●○",
+        "Ruritania adds samarium alloys to its licence list",
+        "The ministry said that exporters must name the end user.",
+        "▸ Who Acme Magnets",
+        "▸ Elements Sm Gd",
+        "▸ Basis sources say · 1 outlet · no official text yet",
+        "20 Nov 2026 10:12 UTC · Reuters",
+    ]
+
+
+def test_a_bare_alert_says_nothing_that_is_not_known() -> None:
+    bare = replace(
+        ALERT,
+        **dict.fromkeys(("event", "event_label", "direction")),
+        **dict.fromkeys(("jurisdictions", "elements", "companies", "sources"), ()),
+        summary="",
+    )
+    assert shown(bare) == [
+        "🔹 ●●●●○",
+        "Ruritania adds samarium alloys to its licence list",
+        "▸ Basis sources say · no official text yet",
+        "20 Nov 2026 10:12 UTC",
+    ]
+
+
+def test_the_notification_carries_the_news() -> None:
+    assert "Ruritania adds" in "\n".join(shown(ALERT))[:80]
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        pytest.param(
+            {"certainty": Certainty.OFFICIAL_TEXT},
+            "▸ Basis official text · 1 outlet",
+            id="official text",
+        ),
+        pytest.param(
+            {"sources": sources("A", "B", "a")},
+            "20 Nov 2026 10:12 UTC · A · B",
+            id="an outlet counts once",
+        ),
+        pytest.param(
+            {"sources": sources(*"ABCDE")},
+            "20 Nov 2026 10:12 UTC · A · B · C ·\u00a0+2",
+            id="three sources and more",
+        ),
+        pytest.param(
+            {"sources": (replace(REUTERS, published=SEEN - timedelta(days=48)),)},
+            "▸ Dated published 3 Oct 2026",
+            id="old date",
+        ),
+        pytest.param({"companies": tuple("ABCDEF")}, "▸ Who A, B, C, D, +2", id="many names"),
+        pytest.param(
+            {"event": "x", "event_label": "New act"},
+            "🔴 TIGHTENING · New act · China ●●●●○",
+            id="unknown event",
+        ),
+        pytest.param(
+            {"jurisdictions": ("XX", "EU", "US")},
+            "🔴 TIGHTENING · Export control · XX, EU, +1 ●●●●○",
+            id="places",
+        ),
+        pytest.param(
+            {"reason": Reason.TEXT_CHANGED, "decided_at": SEEN + timedelta(hours=3)},
+            "✎ its publisher changed the text 20 Nov 2026 13:12 UTC",
+            id="text changed",
+        ),
+        pytest.param(
+            {"sources": (replace(REUTERS, outlet=""),)},
+            "20 Nov 2026 10:12 UTC · example.org",
+            id="host for a nameless outlet",
+        ),
+        pytest.param(
+            {"severity": 9},
+            "🔴 TIGHTENING · Export control · China ●●●●●",
+            id="severity out of range",
+        ),
+    ],
+)
+def test_lines(change: dict[str, object], line: str) -> None:
+    assert line in shown(replace(ALERT, **change))
+
+
+@pytest.mark.parametrize("published", [None, SEEN - timedelta(hours=30), SEEN + timedelta(days=9)])
+def test_a_recent_or_impossible_date_is_not_told(published: datetime | None) -> None:
+    alert = replace(ALERT, sources=(replace(REUTERS, published=published),))
+    assert not any("Dated" in line for line in shown(alert))
+
+
+def test_a_repeat_says_so() -> None:
+    assert shown(ALERT, repeat=True)[-1] == "↻ may be a repeat: the first try got no answer"
+
+
+def test_the_headline_is_not_said_twice() -> None:
+    alert = replace(ALERT, summary=f"{ALERT.headline}. More follows.")
+    assert shown(alert)[2] == "More follows."
+    assert shown(replace(ALERT, summary=ALERT.headline))[2].startswith("▸ Who")
+
+
+def test_an_edit_with_nothing_new_is_the_same_message() -> None:
+    again = replace(ALERT, revision=2)
+    assert render_alert(again).html == render_alert(ALERT).html
+
+
+def test_only_first_reports_of_weight_make_a_sound() -> None:
+    assert not render_alert(ALERT).silent
+    assert render_alert(replace(ALERT, reason=Reason.MORE_OUTLETS)).silent
+    assert render_alert(replace(ALERT, severity=1)).silent
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        pytest.param("https://example.org/a b", "https://example.org/a%20b", id="space"),
+        pytest.param("javascript:alert(1)", "", id="script"),
+        pytest.param("tg://user?id=1", "", id="mention of a stranger"),
+        pytest.param("https://", "", id="no host"),
+        pytest.param("https://[::1", "", id="broken"),
+        pytest.param("https://example.org:99999/", "", id="port"),
+        pytest.param("https://example.org/\u202egpj.exe", "", id="bidi"),
+        pytest.param("https://example.org/" + "a" * 3000, "", id="long"),
+        pytest.param("http://例え.jp/道?q=値", "http://例え.jp/道?q=値", id="not ASCII"),
+    ],
+)
+def test_addresses(url: str, kept: str) -> None:
+    assert address(url) == kept
+
+
+def test_markup_of_a_feed_is_text() -> None:
+    alert = replace(ALERT, headline='<a href="https://evil.example">A & B</a> &lt;3')
+    text, entities = parse_html(render_alert(alert).html)
+    assert '<a href="https://evil.example">A & B</a> &lt;3' in text
+    assert [e["url"] for e in entities if e["type"] == "text_link"] == [REUTERS.url]
+
+
+def test_the_fall_backs_say_the_same() -> None:
+    message = render_alert(ALERT)
+    assert message.plain == "\n".join(shown(ALERT)) + "\n" + REUTERS.url
+    assert message.link == f"{ALERT.headline}\n{REUTERS.url}"
+
+
+texts = st.text(max_size=80) | st.text(min_size=900, max_size=1200) | st.just("<b>&amp;" * 200)
+urls = texts | st.builds(lambda t: "https://example.org/" + t, st.text(max_size=40))
+moments = st.integers(631152000, 3786912000).map(lambda s: datetime.fromtimestamp(s, UTC))
+alerts = st.builds(
+    Alert,
+    story=st.just("s"),
+    revision=st.integers(1, 99),
+    reason=st.sampled_from(Reason),
+    headline=texts,
+    summary=texts,
+    event=st.none() | texts,
+    event_label=st.none() | texts,
+    direction=st.none() | st.sampled_from(Direction),
+    severity=st.integers(-1, 9),
+    certainty=st.sampled_from(Certainty),
+    jurisdictions=st.lists(texts, max_size=5).map(tuple),
+    elements=st.lists(texts, max_size=20).map(tuple),
+    companies=st.lists(texts, max_size=9).map(tuple),
+    sources=st.lists(
+        st.builds(
+            Source, texts, texts, urls, st.none() | moments, st.integers(1, 4), st.just("feed")
+        ),
+        max_size=6,
+    ).map(tuple),
+    why=st.just(()),
+    first_seen=moments,
+    decided_at=moments,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(alert=alerts, repeat=st.booleans())
+def test_any_alert_is_a_valid_message(*, alert: Alert, repeat: bool) -> None:
+    message = render_alert(alert, repeat=repeat)
+    body, entities = formatted(message.html, "HTML", None, LIMIT, "text")
+    assert headline(alert)[:30].strip() in body
+    assert body == plain(message.html).strip(" \n\t\r\0")
+    assert sum(e["type"] not in ("url", "mention", "hashtag") for e in entities) <= 100
+    assert not set(body) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\x00")
+    for bare in (message.plain, message.link):
+        assert formatted(bare, None, None, LIMIT, "text")[0]
+
+
+@given(st.text(alphabet=st.characters(), max_size=400))
+def test_the_start_of_the_headline_survives(title: str) -> None:
+    alert = replace(ALERT, headline=title)
+    wanted = tidy(title)[:100] or "The ministry"
+    assert wanted in plain(render_alert(alert).html)
