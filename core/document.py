@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import blake2b
 
 #: A document's further entries are not read.
@@ -31,11 +32,23 @@ _GAP = re.compile(rb"(?:\s|<!--(?:(?!-->).)*-->)*", re.DOTALL)
 _XML = re.compile(rb"\s*<\?xml[^>]*>")
 _ROOT = re.compile(rb"<[A-Za-z_][^>]*>")
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
+# So many characters that are UTF-8 by chance are not met: in GBK one pair in seven would have to.
+_TELLING = 8
 _SLASH = ord("/")
 _UTF8_BOM = b"\xef\xbb\xbf"
 # In these, `<` or the letters of a tag may be part of a character. (A document that calls itself
 # UTF-16 and yet shows its tags in ASCII is not UTF-16.)
 _SWITCHING = re.compile(r"iso-?2022|^hz|utf-?7")
+
+
+class Utf8(StrEnum):
+    """How surely a document's bytes are UTF-8, whatever it says of itself."""
+
+    #: sound, with enough characters beyond ASCII to exclude chance
+    SURE = "sure"
+    #: plain ASCII, a few characters only, or damaged in a few places: another name may be right
+    LIKELY = "likely"
+    NO = "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +58,8 @@ class Pieces:
     head: bytes
     entries: tuple[bytes, ...]
     tail: bytes
-    #: whether the whole document reads best as UTF-8, which a part of it could not tell
-    utf8: bool = True
+    #: of the whole document: a part of it could not tell, and all must be read in one encoding
+    utf8: Utf8 = Utf8.SURE
     #: entries left out because the document has more than `MAX_ENTRIES`
     dropped: int = 0
 
@@ -64,25 +77,37 @@ def split(body: bytes) -> Pieces | None:
         return None
     entries = tuple([body[start:end] for start, end in spans[:MAX_ENTRIES]])
     dropped = max(0, len(spans) - MAX_ENTRIES)
-    return Pieces(body[: first.start()], entries, tail, reads_as_utf8(body), dropped)
+    return Pieces(body[: first.start()], entries, tail, how_utf8(body), dropped)
 
 
-def reads_as_utf8(body: bytes) -> bool:
-    """Whether the bytes are UTF-8, or were meant to be and are damaged in a few places."""
-    try:
-        text = str(body, "utf-8")
-    except UnicodeDecodeError:
-        text = str(body, "utf-8", "replace")
-        damaged = text.count("\ufffd")
-        sound = len(text) - len(text.encode("ascii", "ignore")) - damaged
-        return sound >= damaged * 10
-    return True
+def how_utf8(body: bytes) -> Utf8:
+    """Judge whether bytes are UTF-8; a document with one torn character is still UTF-8."""
+    if body.isascii():
+        return Utf8.LIKELY
+    text = str(body, "utf-8", "replace")
+    damaged = text.count("\ufffd")
+    sound = len(text) - len(text.encode("ascii", "ignore")) - damaged
+    if not damaged:
+        return Utf8.SURE if sound >= _TELLING else Utf8.LIKELY
+    return Utf8.LIKELY if sound >= damaged * 10 else Utf8.NO
 
 
 def declared_encoding(body: bytes) -> str:
     """The encoding that the XML declaration names, lower-cased; empty if it names none."""
     found = _DECLARED.search(body[:1024])
     return found[1].decode("ascii", "ignore").strip().lower() if found else ""
+
+
+def untorn(body: bytes) -> bytes:
+    """Drop the entry in whose middle a document breaks off: half of it would be told as all."""
+    first = _OPEN.search(body)
+    if first is None:
+        return body
+    close = body.rfind(b"</" + first[1])
+    last = _OPEN.search(body, close) if close >= 0 else None
+    if last is None or body[: body.find(b">", last.start())].endswith(b"/"):
+        return body
+    return body[: last.start()]
 
 
 def preamble(body: bytes) -> bytes:

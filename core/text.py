@@ -63,8 +63,8 @@ def plain(markup: str) -> str:
         return tidy(html.unescape(markup) if "&" in markup else markup)
     # A CDATA section that was escaped along with its content would be read as a comment.
     source = markup[:MAX_MARKUP].replace("<![CDATA[", "").replace("]]>", "")
-    source = _HIDDEN.sub("", source)
-    parser = LexborHTMLParser(_BLOCK.sub(" <", source), is_fragment=True)
+    source = _BLOCK.sub(" <", source)
+    parser = LexborHTMLParser(source.encode("utf-8", "ignore"), is_fragment=True)
     parser.strip_tags(_UNSHOWN_TAGS)
     return tidy(parser.text())
 
