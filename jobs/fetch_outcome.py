@@ -73,10 +73,11 @@ def failure_of(error: Exception) -> FetchFailed:
 def _not_connected(error: aiohttp.ClientConnectorError) -> FetchFailed:
     cause = error.os_error
     if isinstance(cause, AddressRefused):
-        return FetchFailed(reason=f"refused: {cause}")
+        return FetchFailed(reason=f"refused: {cause.address} is not a public address")
+    # several addresses that failed in different ways are one error without a number
+    why = _plain(cause) if cause.errno else "none of its addresses can be reached"
     return FetchFailed(
-        reason=f"cannot connect to {error.host}: {_plain(cause)}",
-        offline=cause.errno in _NO_NETWORK,
+        reason=f"cannot connect to {error.host}: {why}", offline=cause.errno in _NO_NETWORK
     )
 
 

@@ -56,7 +56,8 @@ class AddressRefused(OSError):
     """The resolved address is not one that a feed may have."""
 
     def __init__(self, address: str) -> None:
-        super().__init__(f"{address} is not a public address")
+        # the same words for all addresses of a name, so that several become one error
+        super().__init__("not a public address")
         self.address = address
 
 

@@ -281,6 +281,8 @@ def raw(*pieces: bytes, end: str = "close", every: float = 0.0) -> Habit:
         transport = request.transport
         assert transport is not None
         for piece in pieces:
+            if transport.is_closing():
+                break
             transport.write(piece)
             await asyncio.sleep(every)
         if end == "hang":
