@@ -44,6 +44,8 @@ class FeedState:
     modified: str = ""
     #: 8-byte hash of the body from its first entry on, hex; empty before the first success
     body: str = ""
+    #: 4-byte hash of the configured address that all this was learned from, hex
+    source: str = ""
     #: the address in use, if a permanent redirect replaced the configured one
     url: str = ""
     #: the address that permanent redirects pointed to, and how often in a row

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.entry import to_json
 from core.feed import FeedState
+from core.schedule import learn_rhythm
 from store.connection import translated
 from store.keys import FeedKeys, feed_partition
 
@@ -182,8 +183,13 @@ class FeedStore:
         """What is remembered of a feed, and the token that it was committed under (0: none)."""
         key = self._keys[self.partition(feed)].state(feed)
         with translated(f"state of feed {feed}"):
-            text, done = await self._store.redis.hmget(key, "s", "done")
-        return _state_from(text), int(done or 0)
+            reply = await self._store.redis.hmget(key, "s", "done", "new", "at")
+        text, done, new, at = reply
+        state = _state_from(text)
+        # how many entries were new is known after the state was written: it is learned here
+        if at and float(at) > state.last_new:
+            state = learn_rhythm(state, int(new), float(at))
+        return state, int(done or 0)
 
     async def hasten(self, feed: str, until_ms: int, next_ms: int) -> bool:
         """Poll a feed faster until then, next time at the latest at `next_ms` (Unix ms)."""

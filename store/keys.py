@@ -48,7 +48,7 @@ class FeedKeys:
         return f"{self._root}:seen:{feed}"
 
     def state(self, feed: str) -> str:
-        """HASH `done` (last committed token), `s` (FeedState as JSON)."""
+        """HASH `done` (last committed token), `s` (FeedState as JSON), `day`, `new`, `at`."""
         return f"{self._root}:st:{feed}"
 
 
@@ -127,6 +127,12 @@ CONFIG = f"{_ROOT}:{{c}}:config"
 def rate(bot: str) -> str:
     """HASH `tat`, `block`: the brake of one bot identity over all replicas."""
     return f"{_ROOT}:{{b{bot}}}:rate"
+
+
+def intake(bot: str) -> tuple[str, str]:
+    """STRING owner, STRING counter: the one replica that fetches a bot's updates."""
+    root = f"{_ROOT}:{{b{bot}}}:intake"
+    return f"{root}:own", f"{root}:fence"
 
 
 def slot_once(job: str) -> str:

@@ -19,7 +19,8 @@ local written = redis.call('HMGET', KEYS[4], 'done', 'day')
 if written[1] == token then return {0, 0, 0, 0} end
 if redis.call('HGET', KEYS[2], feed) ~= token then return {-1, 0, 0, 0} end
 
-local today = math.floor(redis.call('TIME')[1] / 86400) - 18262
+local now = redis.call('TIME')[1]
+local today = math.floor(now / 86400) - 18262
 local new, changed, moved = 0, 0, 0
 
 local function value(fingerprint, day, alias, edits)
@@ -111,5 +112,6 @@ end
 if part == 'more' then return {1, new, changed, moved} end
 redis.call('HSET', KEYS[4], 'done', token, 's', ARGV[4])
 if part == 'last' then redis.call('HSET', KEYS[4], 'day', today) end
+if new > 0 then redis.call('HSET', KEYS[4], 'new', new, 'at', now) end
 redis.call('ZADD', KEYS[1], 'XX', ARGV[3], feed)
 return {1, new, changed, moved}

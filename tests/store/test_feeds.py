@@ -233,12 +233,26 @@ async def test_state_and_schedule_are_written_with_the_entries(
     state = FeedState(etag='"é"', body="00ff", failures=2, baseline=True, rhythm=1.5)
     done = await feeds.commit(FEED, held.token, held.due_ms + 5000, state, reading(entry("a")))
     assert (done.stale, done.new, done.changed, done.moved) == (False, 1, 0, 0)
-    assert await feeds.state(FEED) == (state, held.token)
+    found, done_token = await feeds.state(FEED)
+    assert (replace(found, last_new=0.0), done_token) == (state, held.token)
     assert await store.redis.zscore(keys_of(store).due, FEED) == held.due_ms + 5000
 
 
 async def test_a_feed_without_a_past_has_a_fresh_state(feeds: FeedStore) -> None:
     assert await feeds.state("never-seen") == (FeedState(), 0)
+
+
+async def test_the_rhythm_is_learned_from_what_was_found(feeds: FeedStore, store: Store) -> None:
+    for name in ("a", "b"):
+        held = await claim(feeds)
+        state, _ = await feeds.state(FEED)
+        await store.redis.hset(keys_of(store).state(FEED), "at", 1000)
+        await feeds.commit(FEED, held.token, 1, state, reading(entry(name)))
+    held = await claim(feeds)
+    await feeds.commit(FEED, held.token, 1, replace(state, last_new=1000.0))
+    state, _ = await feeds.state(FEED)
+    assert state.last_new > 1000
+    assert state.rhythm == state.last_new - 1000
 
 
 async def test_fields_of_a_newer_version_are_ignored(feeds: FeedStore, store: Store) -> None:
@@ -255,7 +269,8 @@ async def test_the_same_commit_twice_has_no_second_effect(feeds: FeedStore, stor
     )
     assert (again.stale, again.new) == (False, 0)
     assert await told(store) == [("new", "a ")]
-    assert await feeds.state(FEED) == (state, held.token)
+    found, done_token = await feeds.state(FEED)
+    assert (found.etag, done_token) == ("", held.token)
 
 
 async def test_a_stale_commit_writes_nothing(feeds: FeedStore, store: Store) -> None:
