@@ -1,0 +1,289 @@
+"""Every wording of the conversation: short, friendly, Telegram's HTML, made for a phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import texts
+from bot.markup import bold, code, escape, italic, link, plain
+from bot.render import event_words, headline, moment
+from core.delivery import Button, Message
+from core.subscription import format_filter
+from core.text import cut, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from core.alert import Alert
+    from core.subscription import Filter, Subscription
+    from store.latest import Pulse, Share
+
+DESCRIPTION = (
+    "Alerts you to rare earth policy: export controls, licences, quotas, tariffs, bans and deals."
+    " One event, one message, marked for what it rests on. Press Start to get alerts."
+)
+SHORT_DESCRIPTION = "Rare earth policy alerts: first, once, and truly."
+COMMANDS = (
+    ("start", "Get alerts here"),
+    ("subscribe", "Add a filter, e.g. /subscribe dysprosium"),
+    ("unsubscribe", "Remove a filter"),
+    ("list", "Your filters"),
+    ("latest", "The newest alerts"),
+    ("status", "Is everything working?"),
+    ("help", "How it works"),
+    ("stop", "No more alerts"),
+)
+#: the data of the button that leaves the narrow filters alone
+NARROW = "narrow"
+NARROW_LABEL = "Only my filters"
+OLD_BUTTON = "This button is no longer in use."
+ADMINS_ONLY = "Only this group's administrators can change what is sent here."
+_LONGEST_FILTER = 100
+_LONGEST_TITLE = 140
+
+
+def message(html: str, *rows: Sequence[Button]) -> Message:
+    """An answer with its plainer forms."""
+    words = plain(html)
+    return Message(html=html, plain=words, link=words, buttons=tuple(tuple(row) for row in rows))
+
+
+def narrowing() -> tuple[Button, ...]:
+    """The row with the button that drops "everything"."""
+    return (Button(NARROW_LABEL, data=NARROW),)
+
+
+def welcome(subscription: Subscription, *, was: str) -> str:
+    """Answer /start; `was`: new, known or lost."""
+    first = {
+        "new": "👋 " + bold("Welcome to rarewatch."),
+        "known": bold("You are subscribed already."),
+        "lost": "👋 " + bold("Welcome back.") + " Alerts come here again.",
+    }[was]
+    return "\n".join(
+        (
+            f"{first} You get {_what(subscription)}.",
+            "",
+            "Each event is told once; later reports edit the same message.",
+            "🔴 tightening  🟢 easing  🟡 mixed  ⚪ neutral",
+            "●●●●● how much it matters",
+            "",
+            f"Too much? {code('/subscribe dysprosium 3+')}",
+            "/latest · /status · /help",
+        )
+    )
+
+
+def greeting() -> str:
+    """Say hello in a group that just added the bot."""
+    return (
+        "👋 " + bold("rarewatch") + " tells rare earth policy news.\n"
+        "An administrator sends /start here to get everything,"
+        f" or {code('/subscribe dysprosium')} to get less."
+    )
+
+
+def returned(subscriptions: Sequence[Subscription]) -> str:
+    """Say that a chat that was lost gets alerts again."""
+    kept = sum(len(s.filters) for s in subscriptions)
+    filters = "your filter was kept" if kept == 1 else f"your {kept} filters were kept"
+    return (
+        "👋 " + bold("Welcome back.") + f" Alerts come here again; {filters}.\n"
+        "What was told meanwhile: /latest"
+    )
+
+
+def stopped(before: Subscription | None) -> str:
+    """Answer /stop."""
+    if before is None:
+        return "No alerts come here. /start begins."
+    kept = [f for f in before.filters if f.words or f.without or f.severity > 1]
+    lines = [bold("Stopped.") + " No more alerts come here. /start begins again."]
+    if kept:
+        lines += ["Your filters were:", *(f"· {_filter(f)}" for f in kept)]
+    return "\n".join(lines)
+
+
+def help_text() -> str:
+    """Answer /help."""
+    return "\n".join(
+        (
+            bold("rarewatch") + ": rare earth policy news, each event told once.",
+            "",
+            "/subscribe: everything",
+            f"{code('/subscribe dysprosium terbium')}: any of these words",
+            f"{code('/subscribe magnets -recycling')}: without a word",
+            f"{code('/subscribe quota 3+')}: from ●●●○○ on",
+            "/list and /unsubscribe: your filters",
+            "/latest: the newest alerts",
+            "/status: is everything working?",
+            "/stop: no more alerts",
+            "",
+            italic("In groups, administrators change filters; in a topic, alerts come to it."),
+        )
+    )
+
+
+def added(after: Subscription, new: Filter, *, everything: bool) -> str:
+    """Answer a /subscribe that added something."""
+    if everything:
+        return (
+            f"✅ {bold('Added:')} {_filter(new)}\n"
+            "You still get everything as well, so nothing changes yet."
+        )
+    if len(after.filters) == 1:
+        return f"✅ {bold('Subscribed:')} you get {_what(after)}."
+    return (
+        f"✅ {bold('Added:')} {_filter(new)}\n"
+        f"An alert comes if it passes any of these:\n{numbered(after)}"
+    )
+
+
+def known(after: Subscription) -> str:
+    """Answer a /subscribe that says what was said before."""
+    return f"That is subscribed already.\n{numbered(after)}"
+
+
+def too_many(most: int) -> str:
+    """Refuse one filter too many."""
+    return f"{most} filters are the most for one chat. /unsubscribe removes one."
+
+
+def misunderstood(why: str) -> str:
+    """Explain the grammar after a filter that cannot be read."""
+    return "\n".join(
+        (
+            f"🤔 {escape(cut(tidy(why), 300))}",
+            "",
+            "Words: any of them is enough. A minus before a word: never. Quotes keep words"
+            f" together. {code('1+')} to {code('5+')}: how much it must matter.",
+        )
+    )
+
+
+def removed(gone: Filter, after: Subscription | None) -> str:
+    """Answer an /unsubscribe that removed something."""
+    if after is None:
+        return (
+            f"{bold('Removed:')} {_filter(gone)}\nNo more alerts come here. /start begins again."
+        )
+    return f"{bold('Removed:')} {_filter(gone)}\nWhat stays:\n{numbered(after)}"
+
+
+def narrowed(after: Subscription) -> str:
+    """Answer the button that drops "everything"."""
+    return f"✅ From now on you get {_what(after)}."
+
+
+def which(subscription: Subscription, problem: str = "") -> str:
+    """Ask which filter is meant."""
+    first = f"🤔 {escape(problem)}\n" if problem else ""
+    return (
+        f"{first}Which one? For example {code('/unsubscribe 1')}\n"
+        f"{numbered(subscription)}\n/stop removes all."
+    )
+
+
+def nothing() -> str:
+    """Say that there is no subscription."""
+    return "No alerts come here. /start gets everything, /subscribe takes a filter."
+
+
+def listed(subscription: Subscription) -> str:
+    """Answer /list."""
+    head = bold("Your filters") + " (an alert comes if it passes any)"
+    return "\n".join(line for line in (head, numbered(subscription), _lost(subscription)) if line)
+
+
+def numbered(subscription: Subscription) -> str:
+    """The filters, one a line, with the numbers that /unsubscribe takes."""
+    return "\n".join(f"{n}. {_filter(f)}" for n, f in enumerate(subscription.filters, 1))
+
+
+def latest(alerts: Sequence[Alert]) -> str:
+    """Answer /latest."""
+    if not alerts:
+        return "Nothing was told yet. /status says whether the feeds are being read."
+    return bold("Newest alerts") + "\n\n" + "\n\n".join(_brief(alert) for alert in alerts)
+
+
+def status(
+    subscription: Subscription | None, share: Share, gaps: int, pulse: Pulse, newest: Alert | None
+) -> str:
+    """Answer /status; what is not known is said, silence never looks like calm."""
+    lines = [
+        bold("Status") + f" · {moment(pulse.at)}",
+        _here(subscription),
+        f"▸ {italic('Told here')} {share.sent} of the newest stories, {share.waiting} on the way",
+    ]
+    if share.unknown or gaps:
+        lines.append(f"⚠️ {share.unknown + gaps} may not have arrived: no answer from Telegram")
+    if share.refused:
+        lines.append(f"⚠️ {share.refused} could not be sent here")
+    lines += [_feeds(pulse), _newest(newest)]
+    return "\n".join(line for line in lines if line)
+
+
+def hint() -> str:
+    """Answer what is no command."""
+    return "I know commands only: /help shows them."
+
+
+def _here(subscription: Subscription | None) -> str:
+    if subscription is None:
+        return "⚠️ This chat is not subscribed: /start"
+    number = len(subscription.filters)
+    filters = "1 filter" if number == 1 else f"{number} filters"
+    since = f" since {_day(subscription.since)}" if subscription.since else ""
+    return _lost(subscription) or f"✅ {italic('This chat')} is subscribed{since}, {filters}"
+
+
+def _lost(subscription: Subscription) -> str:
+    if subscription.suspended_at is None:
+        return ""
+    since = _day(subscription.suspended_at)
+    return f"⚠️ Paused since {since}: this chat could not be reached. /start resumes."
+
+
+def _feeds(pulse: Pulse) -> str:
+    if pulse.watched == 0:
+        return "⚠️ No feed is being read: silence says nothing"
+    line = f"▸ {italic('Feeds')} {pulse.watched} on the schedule, {pulse.late} late"
+    if 2 * pulse.late >= pulse.watched:
+        line += "\n⚠️ Reading stands still: silence says nothing"
+    return line
+
+
+def _newest(alert: Alert | None) -> str:
+    if alert is None:
+        return f"▸ {italic('Newest alert')} none yet"
+    return (
+        f"▸ {italic('Newest alert')} {moment(alert.first_seen)}: "
+        f"{escape(cut(headline(alert), _LONGEST_TITLE))}"
+    )
+
+
+def _brief(alert: Alert) -> str:
+    url = next((source.url for source in alert.sources if source.url), "")
+    title = link(cut(headline(alert), _LONGEST_TITLE), url)
+    words = " · ".join(word for word in (event_words(alert), moment(alert.first_seen)) if word)
+    return f"{texts.MARKS[alert.direction]} {title}\n{texts.dots(alert.severity)} {escape(words)}"
+
+
+def _what(subscription: Subscription) -> str:
+    if len(subscription.filters) == 1:
+        return _filter(subscription.filters[0])
+    return f"what passes any of these:\n{numbered(subscription)}\n"
+
+
+def _filter(one: Filter) -> str:
+    if not one.words and not one.without:
+        return (
+            "everything" if one.severity <= 1 else f"everything from {texts.dots(one.severity)} on"
+        )
+    return code(cut(tidy(format_filter(one)), _LONGEST_FILTER))
+
+
+def _day(when: datetime | None) -> str:
+    return moment(when).rsplit(" ", 2)[0] if when else ""

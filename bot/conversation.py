@@ -1,0 +1,222 @@
+"""What updates do: commands, buttons, chats that go and come back. One update, one effect."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import error as te
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot import answers
+from bot.commands import CHANGING, Command, Decision, decide, decides, parse_command
+from core.delivery import Message
+from store.subscriptions import Answer, Change, Outcome, lapse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import telegram
+
+    from core.subscription import Subscription
+    from store.latest import Latest
+    from store.subscriptions import SubscriptionStore
+
+_log = logging.getLogger("rarewatch.bot")
+#: an update that waited longer is answered by nobody: its moment has passed
+_OLD = timedelta(days=1)
+_MOST_LATEST = 10
+_SOME_LATEST = 5
+_ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+_GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+
+
+class Conversation:
+    """The handler of updates; safe to be given the same update twice."""
+
+    def __init__(
+        self,
+        bot: telegram.Bot,
+        subscriptions: SubscriptionStore,
+        latest: Latest,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._bot = bot
+        self._subscriptions = subscriptions
+        self._latest = latest
+        self._clock = clock
+
+    async def __call__(self, update: telegram.Update) -> None:
+        """Do what an update asks for."""
+        if update.message:
+            await self._message(update.update_id, update.message)
+        elif update.my_chat_member:
+            await self._membership(update.update_id, update.my_chat_member)
+        elif update.callback_query:
+            await self._press(update.update_id, update.callback_query)
+
+    async def _message(self, update_id: int, message: telegram.Message) -> None:
+        old, new = message.migrate_from_chat_id, message.migrate_to_chat_id
+        if old or new:
+            here = message.chat.id
+            count = await self._subscriptions.migrate(str(old or here), str(new or here))
+            _log.info(
+                "group %s is now %s: %d subscriptions moved", old or here, new or here, count
+            )
+            return
+        if self._clock() - message.date > _OLD or not message.text or message.is_automatic_forward:
+            return
+        command = parse_command(message.text, self._bot.username)
+        private = message.chat.type == ChatType.PRIVATE
+        if command is None and not private:
+            return
+        reply_to = None if private else message.message_id
+        target = target_of(message)
+        if command is None or not self._understood(command):
+            if private or f"@{self._bot.username}".casefold() in message.text.casefold():
+                await self._say(update_id, target, answers.hint(), reply_to)
+            return
+        if command.name in CHANGING and not await self._may_change(message, message.from_user):
+            await self._say(update_id, target, answers.ADMINS_ONLY, reply_to)
+            return
+        await self._perform(update_id, target, command, reply_to)
+
+    def _understood(self, command: Command) -> bool:
+        return decides(command) or command.name in ("latest", "status")
+
+    async def _perform(
+        self, update_id: int, target: str, command: Command, reply_to: int | None
+    ) -> Outcome:
+        """Read, decide, write; again if somebody else wrote in between."""
+        while True:
+            kept = await self._subscriptions.get(target)
+            decision = await self._decision(command, target, kept.subscription)
+            outcome = await self._subscriptions.apply(
+                target,
+                [Change(kept, decision.after)],
+                update_id=update_id,
+                answer=Answer(target, decision.answer, reply_to),
+            )
+            if outcome is not Outcome.OUTDATED:
+                return outcome
+
+    async def _decision(
+        self, command: Command, target: str, before: Subscription | None
+    ) -> Decision:
+        if command.name == "latest":
+            number = int(command.argument) if command.argument.isdecimal() else _SOME_LATEST
+            newest = await self._latest.alerts(max(1, min(_MOST_LATEST, number)))
+            return Decision(before, answers.message(answers.latest(newest)))
+        now = self._clock()
+        if command.name == "status":
+            return Decision(before, await self._status(target, before, now))
+        return decide(command, target, before, now)
+
+    async def _status(self, target: str, before: Subscription | None, now: datetime) -> Message:
+        newest = await self._latest.alerts(1)
+        text = answers.status(
+            before,
+            await self._latest.share(target),
+            await self._latest.gaps(target),
+            await self._latest.pulse(now),
+            newest[0] if newest else None,
+        )
+        return answers.message(text)
+
+    async def _say(self, update_id: int, target: str, text: str, reply_to: int | None) -> None:
+        answer = Answer(target, answers.message(text), reply_to)
+        await self._subscriptions.apply(target, update_id=update_id, answer=answer)
+
+    async def _may_change(
+        self, message: telegram.Message, user: telegram.User | None, *, pressed: bool = False
+    ) -> bool:
+        """In groups only administrators, also those who write in the group's own name."""
+        chat = message.chat
+        if chat.type == ChatType.PRIVATE:
+            return True
+        if not pressed and message.sender_chat is not None:
+            return message.sender_chat.id == chat.id
+        if user is None:
+            return False
+        try:
+            member = await self._bot.get_chat_member(chat.id, user.id)
+        except (te.BadRequest, te.Forbidden):
+            return False
+        return member.status in _ADMINS
+
+    async def _press(self, update_id: int, query: telegram.CallbackQuery) -> None:
+        message = query.message
+        note = answers.OLD_BUTTON
+        outcome = Outcome.DONE
+        if query.data == answers.NARROW and message is not None and message.is_accessible:
+            whole: telegram.Message = message  # type: ignore[assignment]  # accessible: a Message
+            if await self._may_change(whole, query.from_user, pressed=True):
+                note, name = "", Command(answers.NARROW)
+                outcome = await self._perform(update_id, target_of(whole), name, None)
+            else:
+                note = answers.ADMINS_ONLY
+        if outcome is Outcome.DONE:
+            await self._settle(query, note)
+
+    async def _settle(self, query: telegram.CallbackQuery, note: str) -> None:
+        """End the button's waiting circle; too late is no harm."""
+        try:
+            await self._bot.answer_callback_query(query.id, note or None, show_alert=bool(note))
+        except te.TelegramError as error:
+            _log.info("press %s was not settled: %s", query.id, error)
+
+    async def _membership(self, update_id: int, event: telegram.ChatMemberUpdated) -> None:
+        chat, now = str(event.chat.id), _present(event.new_chat_member)
+        if not now:
+            why = f"{event.new_chat_member.status} by the chat"
+            count = await self._subscriptions.suspend(chat, why, event.date, update_id=update_id)
+            _log.info("chat %s is gone: %d subscriptions suspended", chat, count)
+            return
+        if _present(event.old_chat_member):
+            return
+        _log.info("%s %s: the bot is in", event.chat.type, chat)
+        await self._return(update_id, chat, event.chat.type)
+
+    async def _return(self, update_id: int, chat: str, kind: str) -> None:
+        """Bring subscriptions back to life and say so where people talk."""
+        while True:
+            found = await self._subscriptions.of_chat(chat)
+            answer = None
+            if found and kind != ChatType.CHANNEL:
+                kept = [k.subscription for k in found if k.subscription]
+                answer = Answer(chat, answers.message(answers.returned(kept)))
+            elif kind in (ChatType.GROUP, ChatType.SUPERGROUP):
+                answer = Answer(chat, answers.message(answers.greeting()))
+            changes = [lapse(kept, None) for kept in found]
+            outcome = await self._subscriptions.apply(
+                chat, changes, update_id=update_id, answer=answer
+            )
+            if outcome is not Outcome.OUTDATED:
+                return
+
+
+def target_of(message: telegram.Message) -> str:
+    """The chat, or the topic of it, that a message stands in."""
+    if message.is_topic_message and message.message_thread_id:
+        return f"{message.chat.id}/{message.message_thread_id}"
+    return str(message.chat.id)
+
+
+async def introduce(bot: telegram.Bot) -> None:
+    """Set the command menu and the descriptions, where they are not as they should be."""
+    menu = [BotCommand(name, words) for name, words in answers.COMMANDS]
+    for scope in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
+        if list(await bot.get_my_commands(scope=scope)) != menu:
+            await bot.set_my_commands(menu, scope=scope)
+    if (await bot.get_my_description()).description != answers.DESCRIPTION:
+        await bot.set_my_description(answers.DESCRIPTION)
+    if (await bot.get_my_short_description()).short_description != answers.SHORT_DESCRIPTION:
+        await bot.set_my_short_description(answers.SHORT_DESCRIPTION)
+
+
+def _present(member: telegram.ChatMember) -> bool:
+    if member.status == ChatMemberStatus.RESTRICTED:
+        return bool(getattr(member, "is_member", True))
+    return member.status not in _GONE
