@@ -88,6 +88,15 @@ class Store:
             except rx.NoScriptError:
                 return await self.redis.eval(source, len(keys), *keys, *args)
 
+    async def info(self, section: str) -> list[Mapping[str, Any]]:
+        """What every (master) node says of itself; nothing where a provider forbids to ask."""
+        nodes = {"target_nodes": "primaries"} if hasattr(self.redis, "get_primaries") else {}
+        try:
+            said = await self.redis.info(section, **nodes)
+        except rx.ResponseError:
+            return []
+        return [node for node in said.values() if isinstance(node, dict)] if nodes else [said]
+
     async def close(self) -> None:
         """Give the connections back."""
         await self._closing()
@@ -172,33 +181,26 @@ async def _check_server(store: Store, shown: str) -> None:
     try:
         with translated(shown):
             await store.redis.ping()
-            info = await _info(store)
+            nodes = await store.info("default")
     except StoreUnavailable:
         raise
     except StoreError as error:
         raise ConfigError(
             f"RAREWATCH_REDIS_URL: {shown} does not let us in: {error.__cause__}"
         ) from error
-    if info is None:
+    if not nodes:
         logger.warning("%s does not allow INFO: version and durability are not checked", shown)
-        return
-    version = str(info["redis_version"])
-    if int(version.split(".", maxsplit=1)[0]) < 7:
+    for info in nodes:
+        _check_version(str(info["redis_version"]), shown)
+        _warn_about(info, shown)
+
+
+def _check_version(version: str, shown: str) -> None:
+    if int(version.partition(".")[0]) < 7:
         raise ConfigError(
             f"RAREWATCH_REDIS_URL: {shown} is Redis {version}; 7.0 or newer is needed"
             " (or none: unset the variable to use the embedded server)"
         )
-    _warn_about(info, shown)
-
-
-async def _info(store: Store) -> Mapping[str, Any] | None:
-    try:
-        found = await store.redis.info()
-    except rx.ResponseError:  # forbidden or renamed, as some providers do
-        return None
-    # a cluster answers per node
-    first = next(iter(found.values()))
-    return first if isinstance(first, dict) else found
 
 
 def _warn_about(info: Mapping[str, Any], shown: str) -> None:

@@ -9,13 +9,8 @@ server does, orphaned or not. Whoever gets it may start a server; nobody else ev
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import logging
 import os
-import signal
-import subprocess
-import sys
-import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -27,9 +22,10 @@ from redis.backoff import NoBackoff
 from core.errors import RarewatchError, StoreError, StoreUnavailable
 from store import folder as files
 from store.binary import claim_folder, find_engine
+from store.process import start_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import subprocess
     from pathlib import Path
 
     from store.binary import Engine
@@ -37,7 +33,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger("rarewatch.engine")
 
 _SLOW_SYNC_S = 0.020
-_PR_SET_PDEATHSIG = 1
 _LOOK_S = 0.25
 
 
@@ -156,37 +151,16 @@ class EmbeddedServer:
         return self._child
 
     def _spawn(self, engine: Engine, lock: int) -> subprocess.Popen[bytes]:
-        command = [str(engine.path), *self._arguments()]
-        begun = threading.Event()
-        outcome: list[subprocess.Popen[bytes] | OSError] = []
-
-        def keep() -> None:
-            # "dies with its parent" means: with the thread that started it, hence one of its own,
-            # which stays and reaps the process when it ends
-            try:
-                child = subprocess.Popen(  # noqa: S603  # our own arguments
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    cwd=self.folder,
-                    start_new_session=True,  # Ctrl-C is for us; the server is ended in order
-                    pass_fds=(lock,),
-                    preexec_fn=_death_wish() if self._die_with_parent else None,  # noqa: PLW1509  # tests only
-                )
-            except OSError as error:
-                outcome.append(error)
-                begun.set()
-                return
-            outcome.append(child)
-            begun.set()
-            child.wait()
-
-        threading.Thread(target=keep, name="rarewatch-server", daemon=True).start()
-        begun.wait()
-        if isinstance(outcome[0], OSError):
-            raise StoreError(f"{engine.path} cannot be started: {outcome[0]}") from outcome[0]
-        return outcome[0]
+        try:
+            return start_apart(
+                [str(engine.path), *self._arguments()],
+                folder=self.folder,
+                log=self.log,
+                lock=lock,
+                die_with_parent=self._die_with_parent,
+            )
+        except OSError as error:
+            raise StoreError(f"{engine.path} cannot be started: {error}") from error
 
     def _arguments(self) -> list[str]:
         options = {
@@ -263,15 +237,3 @@ class EmbeddedServer:
 
     def _story(self, what: str) -> str:
         return f"the embedded server in {self.folder} {what}{files.tail_of(self.log)}"
-
-
-def _death_wish() -> Callable[[], None] | None:
-    """What a child runs first to be ended with the thread that started it; Linux only."""
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None).prctl  # looked up before the fork
-
-    def wish() -> None:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-
-    return wish

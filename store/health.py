@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from redis import exceptions as rx
-
 from store.connection import translated
 
 if TYPE_CHECKING:
@@ -21,11 +19,7 @@ PRESSING = 0.9
 async def memory_pressure(store: Store) -> float | None:
     """Used memory as a share of `maxmemory`, of the fullest node; None if there is no limit."""
     with translated("memory"):
-        try:
-            said = await store.redis.info("memory")
-        except rx.ResponseError:  # forbidden or renamed, as some providers do
-            return None
-    nodes = [node for node in said.values() if isinstance(node, dict)] or [said]
+        nodes = await store.info("memory")
     shares = [share for node in nodes if (share := _share(node)) is not None]
     return max(shares, default=None)
 

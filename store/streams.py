@@ -235,7 +235,7 @@ class StreamWorker:
         if failures >= self._max_tries:
             await self._bury(message, f"{type(error).__name__}: {error}")
             return
-        pause = min(_BACKOFF_S * 4 ** (failures - 1), _LONGEST_BACKOFF_S)
+        pause = min(_BACKOFF_S * 3 ** (failures - 1), _LONGEST_BACKOFF_S)
         self._held[message.id] = (time.monotonic() + pause, 1)
 
     async def _bury(self, message: StreamMessage, why: str) -> None:

