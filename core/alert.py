@@ -102,13 +102,20 @@ def from_json(text: str | bytes) -> Alert:
     record["certainty"] = Certainty(record["certainty"])
     for name in ("jurisdictions", "elements", "companies", "why"):
         record[name] = tuple(record[name])
-    record["sources"] = tuple(_source(s) for s in record["sources"])
+    record["sources"] = tuple(source_from_record(s) for s in record["sources"])
     for name in ("first_seen", "decided_at"):
         record[name] = datetime.fromisoformat(record[name])
     return Alert(**record)
 
 
-def _source(record: dict[str, object]) -> Source:
+def source_to_record(source: Source) -> dict[str, object]:
+    """Write a source as JSON's own types."""
+    published = source.published.isoformat() if source.published else None
+    return {**asdict(source), "published": published}
+
+
+def source_from_record(record: dict[str, object]) -> Source:
+    """Read a source back."""
     published = record["published"]
     moment = datetime.fromisoformat(str(published)) if published else None
     return Source(**{**record, "published": moment})  # type: ignore[arg-type]

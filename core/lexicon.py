@@ -1,4 +1,4 @@
-"""The words of `config/lexicon.yaml` as automata: one pass over a text finds every term with its meaning."""
+"""The words of `config/lexicon.yaml` as automata: one pass finds every term with its meaning."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SYMBOLS = "La|Ce|Pr|Nd|Pm|Sm|Eu|Gd|Tb|Dy|Ho|Er|Tm|Yb|Lu|Sc|Y"
-#: Dy2O3 and CeO2; "Dy oxide"; three or more in a list: a symbol alone is a word, a prefix or a prime minister
+#: Dy2O3 and CeO2; "Dy oxide"; three or more in a list: alone it is a word or a prime minister
 _SYMBOL_PLACES = re.compile(
     rf"\b(?:{_SYMBOLS})(?:\d+O\d*|O\d+)\b"
     rf"|\b(?:{_SYMBOLS})[ -](?:oxide|metal|alloy|magnet)s?\b"
@@ -95,7 +95,7 @@ def comparable(text: str) -> str:
 
 
 def _open_script(char: str) -> bool:
-    """Whether words of this script are not set apart by spaces (CJK, Thai) or carry joined particles."""
+    """Whether this script sets no spaces between words (CJK, Thai) or joins particles to them."""
     point = ord(char)
     return point >= 0x2E80 or 0x0590 <= point <= 0x08FF or 0x0E00 <= point <= 0x0EFF
 
@@ -200,9 +200,7 @@ class Lexicon:
     def find(self, text: str) -> tuple[Match, ...]:
         """Find every term in a plain text; goods inside an exclusion are not goods."""
         found = _matches(self._folded, comparable(text))
-        cased = tidy(text)
-        found += _matches(self._cased, cased)
-        found += _symbols(cased)
+        found += _matches(self._cased, cased := tidy(text)) + _symbols(cased)
         barred = [(m.start, m.end) for m in found if m.kind is Kind.EXCLUSION]
         if barred:
             found = [m for m in found if m.kind not in _GOODS or not _inside(m, barred)]

@@ -1,12 +1,14 @@
 """What an article says was done: a first reading, careful before complete.
 
-Requirement: nothing is told that is not so. Theory: a headline names an act by a verb and its object ("lifts" + "controls",
-"restricts" + "exports"), and the pair, not the verb, says which way it points: suspending controls is
-the opposite of suspending exports. So a direction is read only if the pairs of the headline agree and no word near them
-turns or weakens an act (denies, considers, falls short of, not, but; `trap` in the lexicon). Otherwise none is told.
+Requirement: nothing is told that is not so. Theory: a headline names an act by a verb and its
+object ("lifts" + "controls", "restricts" + "exports"), and the pair, not the verb, says which way
+it points: suspending controls is the opposite of suspending exports. So a direction is read only
+if the pairs of the headline agree and no word near them turns or weakens an act (denies,
+considers, falls short of, not, but; `trap` in the lexicon). Otherwise none is told.
 
-Known exceptions: a negation in a language whose traps are not listed; an import act whose effect on buyers
-runs the other way; headlines that name the object only in the text (no direction is told).
+Known exceptions: a negation in a language whose traps are not listed; an import act whose effect
+on buyers runs the other way; headlines that name the object only in the text (no direction is
+told).
 """
 
 from __future__ import annotations
@@ -46,11 +48,20 @@ _ACTS: dict[tuple[str, str], tuple[str, Direction]] = {
 }
 _VERBS = {verb for verb, _ in _ACTS}
 #: acts on goods that move at once, and acts that only announce, describe or count
-_HARD = frozenset(
-    "export_control_new licence_grant general_licence licence_delay_denial export_ban entity_listing "
-    "suspension_pause suspension_end removal extraterritorial technology_control".split()
-)
-_SOFT = frozenset("trade_data agreement enforcement".split())
+_HARD = {
+    "export_control_new",
+    "licence_grant",
+    "general_licence",
+    "licence_delay_denial",
+    "export_ban",
+    "entity_listing",
+    "suspension_pause",
+    "suspension_end",
+    "removal",
+    "extraterritorial",
+    "technology_control",
+}
+_SOFT = {"trade_data", "agreement", "enforcement"}
 #: the country that refines and makes nearly all of the goods
 _DOMINANT = "CN"
 _MAX_JURISDICTIONS = 4
@@ -62,7 +73,7 @@ class Reading:
     """The act as first read; None where no cue is clear."""
 
     event: str | None
-    label: str
+    label: str | None
     direction: Direction | None
     severity: int
     certainty: Certainty
@@ -83,7 +94,7 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     jurisdictions = _jurisdictions(article, lexicon)
     return Reading(
         event=event,
-        label=lexicon.events[event].label if event in lexicon.events else "",
+        label=lexicon.events[event].label if event else None,
         direction=direction,
         severity=_severity(event, jurisdictions, certainty, trapped=trapped),
         certainty=certainty,
@@ -172,10 +183,11 @@ def _elements(article: Article, lexicon: Lexicon) -> tuple[str, ...]:
 def _severity(
     event: str | None, jurisdictions: tuple[str, ...], certainty: Certainty, *, trapped: bool
 ) -> int:
-    """From 1 to 5: reach (the dominant supplier), goods that move at once, and how firm the act is.
+    """From 1 to 5: whom an act reaches, whether goods move at once, and how firm it is.
 
-    An act on exports or licences counts more than a plan or a deal; one of the dominant supplier reaches every buyer;
-    what is only considered, threatened or rumoured counts one less; an official text one more.
+    An act on exports or licences counts more than a plan or a deal; one of the dominant supplier
+    reaches every buyer; what is only considered, threatened or rumoured counts one less; an
+    official text one more.
     """
     points = 2
     points += event in _HARD

@@ -1,20 +1,24 @@
 """Is an article about rare earth policy? A score with its reasons.
 
-Requirement: an alert is due for an act of a state, or of somebody who acts for one, on the trade, production or
-ownership of rare earths and their magnets: plans, talks, statements, rulings and direct effects included. It is
-not due for the results of companies, private contracts, drilling, science, share tips, or goods that merely sound alike.
+Requirement: an alert is due for an act of a state, or of somebody who acts for one, on the trade,
+production or ownership of rare earths and their magnets: plans, talks, statements, rulings and
+direct effects included. It is not due for the results of companies, private contracts, drilling,
+science, share tips, or goods that merely sound alike.
 
-Theory: such a report names three things where news stands, in its headline and first sentences: the *goods*, somebody who
-can *act* (a country, a ministry, a minister), and an *instrument* (control, licence, quota, tariff, deal). Each of them alone is
-everywhere in the noise: goods in share tips, instruments in other trades, actors in all news. So evidence is added up as
-log-odds (points), a headline counting more than a lead, and the sum becomes a probability. Without goods there is no case.
+Theory: such a report names three things where news stands, in its headline and first sentences:
+the *goods*, somebody who can *act* (a country, a ministry, a minister), and an *instrument*
+(control, licence, quota, tariff, deal). Each of them alone is everywhere in the noise: goods in
+share tips, instruments in other trades, actors in all news. So evidence is added up as log-odds
+(points), a headline counting more than a lead, and the sum becomes a probability. Without goods
+there is no case.
 
-The points were set to one decimal from a fit of these thirty signs on labelled news (a class of evidence has one weight; no weight
-belongs to a word, an outlet or a text), then rounded by hand. The bar is below one half, since a lost
-report is worse than a needless one.
+The points come from a fit of these signs on labelled news, rounded by hand to one decimal: a class
+of evidence has a weight, never a word, an outlet or a text. The bar is below one half, since a
+lost report is worse than a needless one.
 
-Known exceptions: a share tip that explains a policy in full reads like the policy; a measure on all "critical minerals" that
-lists other metals in its headline is taken for a measure on those; an effect on a factory told without any state in it is missed.
+Known exceptions: a share tip that explains a policy in full reads like the policy; a measure on
+all "critical minerals" that lists other metals in its headline is taken for a measure on those;
+an effect on a factory told without any state in it is missed.
 """
 
 from __future__ import annotations
@@ -107,6 +111,18 @@ def judge(article: Article, lexicon: Lexicon) -> Verdict:
 
 
 def _evidence(article: Article, title: set[str], lead: set[str]) -> Iterator[tuple[float, str]]:
+    if len(article.lead) < _SHORT:
+        lead = {"silent"} | lead & {"unnamed"}
+    title, lead = _weighed(title, lead)
+    for place, signs in (("title", title), ("lead", lead)):
+        for sign in sorted(signs):
+            if (place, sign) in _POINTS:
+                points, what = _POINTS[place, sign]
+                yield points, f"{what} {_WHERE[place]}"
+
+
+def _weighed(title: set[str], lead: set[str]) -> tuple[set[str], set[str]]:
+    """Take away signs that others make void."""
     if "goods" in title:
         # other goods beside rare earths in a headline make a list, not another subject
         title, lead = title - {"wide", "other"}, lead - {"wide", "other"}
@@ -116,16 +132,10 @@ def _evidence(article: Article, title: set[str], lead: set[str]) -> Iterator[tup
         lead = lead - {"wide", "other"}
     if "wide" in title:
         lead = lead - {"wide"}
-    if "authority" in title:
+    if "authority" in title and "impact" not in title:
         # a state that deals with a company is policy
-        title = title - {"company", "shares"} if "impact" not in title else title
-    if len(article.lead) < _SHORT:
-        lead = {"silent"} | lead & {"unnamed"}
-    for place, signs in (("title", title), ("lead", lead)):
-        for sign in signs:
-            if (place, sign) in _POINTS:
-                points, what = _POINTS[place, sign]
-                yield points, f"{what} {_WHERE[place]}"
+        title = title - {"company", "shares"}
+    return title, lead
 
 
 def _signs(matches: Iterable[Match], lexicon: Lexicon) -> set[str]:
