@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("rarewatch.engine")
 
-_SLOW_SYNC_S = 0.020
 _LOOK_S = 0.25
 
 
@@ -47,12 +46,14 @@ class EmbeddedServer:
         appendfsync: str = "always",
         maxmemory: str = "0",
         die_with_parent: bool = False,
+        slow_disk_s: float = 0.020,
     ) -> None:
         self.folder = data_dir.expanduser().resolve()
         self.log = self.folder / "server.log"
         self._binary = binary
         self._settings = {"appendfsync": appendfsync, "maxmemory": maxmemory}
         self._die_with_parent = die_with_parent
+        self._slow_disk_s = slow_disk_s
         self._users = -1
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -227,7 +228,7 @@ class EmbeddedServer:
 
     async def _measure_disk(self) -> None:
         taken = await asyncio.to_thread(files.sync_p50, self.folder)
-        if taken > _SLOW_SYNC_S:
+        if taken > self._slow_disk_s:
             logger.warning(
                 "the disk under %s takes %.0f ms to keep a write; appendfsync everysec"
                 " would be faster, at the price of the last second in a power cut",
