@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import yaml
 from aiohttp import web
+
+from core.feed import Feed, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,6 +73,8 @@ class DemoWeek:
         self._began: float | None = None
         self._origin = datetime.now(UTC) - WEEK
         self._runner: web.AppRunner | None = None
+        self._waiting = {outlet.id for outlet in self.outlets}
+        self._asked = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -86,14 +91,25 @@ class DemoWeek:
         if self._runner:
             await self._runner.cleanup()
 
+    def feeds(self) -> tuple[Feed, ...]:
+        """The feeds to watch, once the server listens."""
+        return tuple(
+            Feed(o.id, f"{self.url}/{o.id}.xml", o.title, o.title, "en", "", Tier(o.tier))
+            for o in self.outlets
+        )
+
+    async def asked(self) -> None:
+        """Wait until every feed was read once: its baseline."""
+        await self._asked.wait()
+
     def begin(self) -> None:
         """Let the week begin: until then every feed shows its first day's start, the baseline."""
         self._began = time.monotonic()
 
     @property
-    def over(self) -> bool:
-        """Whether the last report is out."""
-        return self._moment() >= self.reports[-1].at
+    def remaining(self) -> float:
+        """Seconds until the last report is out."""
+        return max(0.0, (self.reports[-1].at - self._moment()) / WEEK * self.seconds)
 
     def _moment(self) -> timedelta:
         if self._began is None:
@@ -104,6 +120,9 @@ class DemoWeek:
         outlet = next((o for o in self.outlets if o.id == request.match_info["outlet"]), None)
         if outlet is None:
             raise web.HTTPNotFound
+        self._waiting.discard(outlet.id)
+        if not self._waiting:
+            self._asked.set()
         moment = self._moment()
         shown = [r for r in reversed(self.reports) if r.feed == outlet.id and r.at <= moment]
         etag = f'"{outlet.id}-{len(shown)}"'

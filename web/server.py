@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry
@@ -12,24 +12,19 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
 
-
-class Room(Protocol):
-    """A running part of the house that counts what it does."""
-
-    def numbers(self) -> Mapping[str, float]:
-        """Its counters by name."""
-        ...
+    #: a room's counters by name at this moment; names that end in `_total` only ever grow
+    Numbers = Callable[[], Mapping[str, float]]
 
 
 class _Collector:
     """Reads the rooms' counters at the moment of the scrape."""
 
-    def __init__(self, rooms: Mapping[str, Room]) -> None:
+    def __init__(self, rooms: Mapping[str, Numbers]) -> None:
         self._rooms = rooms
 
     def collect(self) -> Iterator[Any]:
         for room, counted in self._rooms.items():
-            for name, value in counted.numbers().items():
+            for name, value in counted().items():
                 full = f"rarewatch_{room}_{name}"
                 what = f"{name.replace('_', ' ')} of {room}"
                 if name.endswith("_total"):
@@ -46,7 +41,7 @@ class Web:
         address: str,
         *,
         healthy: Callable[[], Awaitable[Mapping[str, str]]],
-        rooms: Mapping[str, Room],
+        rooms: Mapping[str, Numbers],
     ) -> None:
         host, _, port = address.rpartition(":")
         self._host, self._port = host.strip("[]") or "127.0.0.1", int(port)

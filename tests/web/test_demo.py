@@ -33,7 +33,7 @@ async def test_feeds_show_the_baseline_until_the_week_begins_and_all_when_it_is_
             document = await shown(f"{week.url}/{outlet.id}.xml")
             assert (document.bozo, len(document.entries)) == (False, 1)
         week.begin()
-        while not week.over:
+        while week.remaining:
             pass
         documents = [await shown(f"{week.url}/{o.id}.xml") for o in week.outlets]
         assert sum(len(d.entries) for d in documents) == len(week.reports)

@@ -7,14 +7,6 @@ import aiohttp
 from web.server import Web
 
 
-class Counted:
-    def __init__(self) -> None:
-        self.sent = 3.0
-
-    def numbers(self) -> dict[str, float]:
-        return {"sent_total": self.sent, "waiting": 7.0}
-
-
 async def fetched(web: Web, path: str) -> tuple[int, str]:
     url = f"http://127.0.0.1:{web.port}{path}"
     async with aiohttp.ClientSession() as session, session.get(url) as answer:
@@ -42,11 +34,11 @@ async def test_metrics_show_the_rooms_as_they_are_now() -> None:
     async def healthy() -> dict[str, str]:
         return {}
 
-    deliver = Counted()
-    web = Web("127.0.0.1:0", healthy=healthy, rooms={"deliver": deliver})
+    counts = {"sent_total": 3.0, "waiting": 7.0}
+    web = Web("127.0.0.1:0", healthy=healthy, rooms={"deliver": lambda: counts})
     await web.start()
     try:
-        deliver.sent = 4
+        counts["sent_total"] = 4
         _, text = await fetched(web, "/metrics")
         assert "rarewatch_deliver_sent_total 4.0" in text
         assert "# TYPE rarewatch_deliver_waiting gauge" in text
