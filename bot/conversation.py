@@ -168,30 +168,36 @@ class Conversation:
             _log.info("press %s was not settled: %s", query.id, error)
 
     async def _membership(self, update_id: int, event: telegram.ChatMemberUpdated) -> None:
-        chat, now = str(event.chat.id), _present(event.new_chat_member)
-        if not now:
-            why = f"{event.new_chat_member.status} by the chat"
-            count = await self._subscriptions.suspend(chat, why, event.date, update_id=update_id)
-            _log.info("chat %s is gone: %d subscriptions suspended", chat, count)
-            return
-        if _present(event.old_chat_member):
-            return
-        _log.info("%s %s: the bot is in", event.chat.type, chat)
-        await self._return(update_id, chat, event.chat.type)
+        """The bot was added, removed, blocked, unblocked, or has other rights than before."""
+        name = event.chat.username
+        here = bool(_present(event.new_chat_member))
+        _log.info("%s %s: the bot is %s", event.chat.type, event.chat.id, "in" if here else "out")
+        # a channel may be configured by its name
+        for chat in (str(event.chat.id), *({f"@{name}", f"@{name.lower()}"} if name else ())):
+            if here:
+                await self._return(update_id, chat, event)
+            else:
+                why = f"{event.new_chat_member.status} by the chat"
+                await self._subscriptions.suspend(chat, why, event.date, update_id=update_id)
 
-    async def _return(self, update_id: int, chat: str, kind: str) -> None:
-        """Bring subscriptions back to life and say so where people talk."""
+    async def _return(self, update_id: int, chat: str, event: telegram.ChatMemberUpdated) -> None:
+        """Bring subscriptions back to life and say so where people talk; greet a new group."""
+        kind, fresh = event.chat.type, not _present(event.old_chat_member)
         while True:
             found = await self._subscriptions.of_chat(chat)
-            answer = None
-            if found and kind != ChatType.CHANNEL:
-                kept = [k.subscription for k in found if k.subscription]
-                answer = Answer(chat, answers.message(answers.returned(kept)))
-            elif kind in (ChatType.GROUP, ChatType.SUPERGROUP):
-                answer = Answer(chat, answers.message(answers.greeting()))
-            changes = [lapse(kept, None) for kept in found]
+            lost = [kept for kept in found if kept.subscription and kept.subscription.suspended_at]
+            text = ""
+            if lost and kind != ChatType.CHANNEL:
+                text = answers.returned([k.subscription for k in lost if k.subscription])
+            elif fresh and not found and kind in (ChatType.GROUP, ChatType.SUPERGROUP):
+                text = answers.greeting() if not chat.startswith("@") else ""
+            if not lost and not text:
+                return
             outcome = await self._subscriptions.apply(
-                chat, changes, update_id=update_id, answer=answer
+                chat,
+                [lapse(kept, None) for kept in lost],
+                update_id=update_id,
+                answer=Answer(chat, answers.message(text)) if text else None,
             )
             if outcome is not Outcome.OUTDATED:
                 return

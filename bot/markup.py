@@ -22,8 +22,8 @@ _STYLE = {
     "tg-spoiler": "spoiler",
     "blockquote": "quote",
 }
-#: longer addresses become plain words: a message of more than 32,768 bytes is refused unread
-_ADDRESS_LIMIT = 2_000
+#: in bytes as written; with longer ones a message might pass 32,768 and be refused unread
+_ADDRESS_LIMIT = 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def code(text: str) -> str:
 def address(url: str) -> str:
     """Return an address that may be linked, or nothing: http or https, a host, no surprises."""
     url = url.strip().replace(" ", "%20")
-    if not url.isprintable() or len(url) > _ADDRESS_LIMIT:
+    if not url.isprintable() or len(escape(url).encode()) > _ADDRESS_LIMIT:
         return ""
     try:
         parts = urlsplit(url)

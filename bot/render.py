@@ -84,9 +84,9 @@ def _header(alert: Alert) -> str:
     direction = texts.DIRECTIONS[alert.direction] if alert.direction else ""
     places = _some((texts.JURISDICTIONS.get(j, j) for j in alert.jurisdictions), 2)
     words = (bold(direction), escape(event_words(alert)), escape(places))
-    return f"{mark} {' · '.join(w for w in words if w)} {texts.dots(alert.severity)}".replace(
-        "  ", " "
-    )
+    known = " · ".join(word for word in words if word)
+    # a no-break space: the dots never stand alone on a line
+    return f"{mark} {known}\u00a0{texts.dots(alert.severity)}".replace(" \u00a0", " ")
 
 
 def _summary(alert: Alert) -> str:
@@ -138,7 +138,8 @@ def _foot(alert: Alert) -> str:
 def _changed(alert: Alert) -> str:
     if alert.reason is not Reason.TEXT_CHANGED:
         return ""
-    return f"✎ {italic(f'{texts.CHANGED} {moment(alert.decided_at)}')}"
+    day, clock = moment(alert.first_seen)[:-10], moment(alert.decided_at)
+    return f"✎ {italic(f'{texts.CHANGED} {clock.removeprefix(day).strip()}')}"
 
 
 def _outlets(alert: Alert) -> list[Source]:

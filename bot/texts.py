@@ -98,8 +98,8 @@ JURISDICTIONS = {
     "ZA": "South Africa",
 }
 NO_HEADLINE = "A report without a headline"
-REPEAT = "may be a repeat: the first try got no answer"
-CHANGED = "its publisher changed the text"
+REPEAT = "may be a repeat"
+CHANGED = "changed by its publisher"
 
 
 def dots(severity: int) -> str:
