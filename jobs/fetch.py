@@ -1,6 +1,6 @@
 """Fetch one address politely and safely; whatever the server does, the outcome is a value.
 
-url -> host's slot, overall slot -> guarded connection -> headers -> redirect (again) | 304 | body
+url -> room at its host, room overall -> guarded connection -> redirect (again) | 304 | body
 """
 
 from __future__ import annotations
@@ -54,6 +54,16 @@ class _Redirect:
     location: str
 
 
+class _Host:
+    """The room for one host; kept as long as somebody uses it."""
+
+    __slots__ = ("__weakref__", "slots", "slow_slots")
+
+    def __init__(self, limit: int) -> None:
+        self.slots = asyncio.Semaphore(limit)
+        self.slow_slots = asyncio.Semaphore(max(1, limit // 2))
+
+
 class Fetcher:
     """One session for all feeds; an async context manager."""
 
@@ -80,10 +90,10 @@ class Fetcher:
         self._body_limit = body_limit
         self._resolver = resolver
         self._slots = asyncio.Semaphore(concurrency)
-        # Hosts that let us wait last time share a quarter: they never hold up the others.
         self._slow_slots = asyncio.Semaphore(max(1, concurrency // 4))
-        self._slow: set[str] = set()
-        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        #: addresses that let us wait in vain the last time
+        self._slow: set[URL] = set()
+        self._hosts: WeakValueDictionary[str, _Host] = WeakValueDictionary()
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -94,9 +104,9 @@ class Fetcher:
 
     async def close(self) -> None:
         """Close all connections; the fetcher can be used again afterwards."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
 
     async def fetch(self, url: str, *, etag: str = "", modified: str = "") -> FetchOutcome:
         """GET `url`, with the validators of the last fetch; never raises for a bad server."""
@@ -145,23 +155,33 @@ class Fetcher:
     async def _hop(
         self, url: URL, headers: dict[str, str], timeout: aiohttp.ClientTimeout
     ) -> FetchOutcome | _Redirect:
-        """One request, inside the limits of its host and of all."""
-        host = url.host_port_subcomponent or ""
-        host_slots = self._hosts.get(host)
-        if host_slots is None:
-            host_slots = self._hosts[host] = asyncio.Semaphore(self._per_host)
-        async with host_slots, self._slow_slots if host in self._slow else self._slots:
+        """One request, when there is room for it."""
+        name = url.host_port_subcomponent or ""
+        host = self._hosts.get(name)
+        if host is None:
+            host = self._hosts[name] = _Host(self._per_host)
+        if url not in self._slow:
+            return await self._attempt(host, url, headers, timeout)
+        # Silent addresses share a part of the room: they never hold up the others.
+        async with host.slow_slots, self._slow_slots:
+            return await self._attempt(host, url, headers, timeout)
+
+    async def _attempt(
+        self, host: _Host, url: URL, headers: dict[str, str], timeout: aiohttp.ClientTimeout
+    ) -> FetchOutcome | _Redirect:
+        """One request, inside the limits of its host and of all; errors become values."""
+        async with host.slots, self._slots:
             try:
                 answer = await self._exchange(url, headers, timeout)
             except BadBody as error:
                 return FetchFailed(reason=str(error))
             except TimeoutError as error:
-                self._slow.add(host)
+                self._slow.add(url)
                 return failure_of(error)
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 return failure_of(error)
         if self._slow:
-            self._slow.discard(host)
+            self._slow.discard(url)
         return answer
 
     async def _exchange(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?\Z", re.ASCII)
-_MAX_AGE = re.compile(r'(?:^|[,\s])max-age\s*=\s*"?(\d{1,9})', re.ASCII | re.IGNORECASE)
+_MAX_AGE = re.compile(r'(?:^|[,\s])max-age\s*=\s*"?(\d{1,9})', re.ASCII)
 
 
 def http_date(text: str) -> float | None:
@@ -33,18 +34,29 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
 
 def freshness(headers: Mapping[str, str], now: float) -> float | None:
     """Seconds for which the answer stays fresh, from Cache-Control, else Expires."""
-    control = headers.get("Cache-Control", "")
+    control = headers.get("Cache-Control")
     if control:
-        lowered = control.lower()
-        if "no-cache" in lowered or "no-store" in lowered:
+        usable, fresh = _cache_control(control)
+        if fresh is not None:
+            return max(0.0, fresh - _age(headers)) if "Age" in headers else fresh
+        if not usable:
             return None
-        if found := _MAX_AGE.search(control):
-            return max(0.0, float(found[1]) - _age(headers))
-    return _seconds_until(headers.get("Expires", ""), headers, now)
+    expires = headers.get("Expires")
+    return _seconds_until(expires, headers, now) if expires else None
+
+
+@lru_cache(maxsize=256)
+def _cache_control(text: str) -> tuple[bool, float | None]:
+    """Whether the answer may be kept at all, and for how long if that is said."""
+    lowered = text.lower()
+    if "no-cache" in lowered or "no-store" in lowered:
+        return False, None
+    found = _MAX_AGE.search(lowered)
+    return True, float(found[1]) if found else None
 
 
 def _age(headers: Mapping[str, str]) -> float:
-    age = headers.get("Age", "").strip()
+    age = headers["Age"].strip()
     return float(age) if _SECONDS.match(age) else 0.0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import random
 import socket
 import ssl
 import tracemalloc
@@ -274,6 +275,32 @@ async def test_a_bad_server_is_an_outcome(
     assert any(words in outcome.reason for words in expected.split("|")), outcome
     assert "secret" not in str(outcome)
     assert not outcome.offline
+
+
+async def test_no_answer_however_mangled_raises(server: FeedServer) -> None:
+    dice = random.Random(1)
+    packed = gzip.compress(RSS * 20)
+    whole = [
+        OK + b'Content-Length: %d\r\nETag: "1"\r\n\r\n' % len(RSS) + RSS,
+        OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\n6\r\n</rss>\r\n0\r\n\r\n",
+        OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed,
+        b"HTTP/1.1 302 Found\r\nLocation: /b?x=\xff#y\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 304 Not Modified\r\nExpires: 0\r\nCache-Control: max-age=5\r\n\r\n",
+        b"HTTP/1.1 429 Busy\r\nRetry-After: 5\r\nDate: x\r\nContent-Length: 0\r\n\r\n",
+    ]
+    async with Fetcher(allow_nets=LOOPBACK, total=1.0, read=0.5, per_host=32) as fetcher:
+
+        async def one(n: int) -> None:
+            answer = bytearray(dice.choice(whole))
+            for _ in range(dice.randrange(4)):
+                at = dice.randrange(len(answer))
+                answer[at : at + dice.randrange(3)] = dice.randbytes(dice.randrange(3))
+            cut = dice.randrange(len(answer)) if dice.random() < 0.3 else len(answer)
+            server.route(f"/{n}", fs.raw(bytes(answer[:cut]), end=dice.choice(["close", "reset"])))
+            outcome = await fetcher.fetch(server.url(f"/{n}"), etag='"1"')
+            assert isinstance(outcome, Fetched | NotModified | FetchFailed)
+
+        await asyncio.gather(*(one(n) for n in range(600)))
 
 
 async def test_a_longer_body_than_announced_is_cut_there(
@@ -723,26 +750,39 @@ async def test_no_more_requests_at_a_time_than_allowed(
     assert server.most_open == most
 
 
-async def test_hosts_that_made_us_wait_do_not_hold_up_the_others(server: FeedServer) -> None:
-    server.route("/silent", fs.silent())
+@pytest.mark.parametrize(
+    ("hosts", "limits"),
+    [
+        pytest.param(["bad", "worse"], {"concurrency": 4}, id="elsewhere"),
+        pytest.param(["127.0.0.1"] * 2, {"per_host": 2}, id="at-the-same-host"),
+    ],
+)
+async def test_addresses_that_made_us_wait_do_not_hold_up_the_others(
+    server: FeedServer, hosts: list[str], limits: dict[str, int]
+) -> None:
     server.serve("/good", RSS)
     names = Names(bad=["127.0.0.1"], worse=["127.0.0.1"])
-    slow = [server.url("/silent", host=host) for host in names.names]
-    async with Fetcher(allow_nets=LOOPBACK, resolver=names, concurrency=4, read=1.0) as fetcher:
+    slow = []
+    for n, host in enumerate(hosts):
+        server.route(f"/silent/{n}", fs.silent())
+        slow.append(server.url(f"/silent/{n}", host=host))
+    async with Fetcher(allow_nets=LOOPBACK, resolver=names, read=1.0, **limits) as fetcher:
         for url in slow:
             await fetcher.fetch(url)
         await until(lambda: server.open == 0)
         server.most_open = 0
+        for n in range(len(hosts)):
+            server.route(f"/silent/{n}", fs.dripping())  # holds its place for the whole test
         tasks = [asyncio.create_task(fetcher.fetch(url)) for url in slow * 4]
         await until(lambda: server.open == 1)
         assert isinstance(await fetcher.fetch(server.url("/good")), Fetched)
-        assert server.most_open <= 2  # the good one, and the one slow one at a time
+        assert server.most_open <= 2  # the good one, and the slow ones one at a time
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def test_a_host_that_answers_again_is_trusted_again(server: FeedServer) -> None:
+async def test_an_address_that_answers_again_is_trusted_again(server: FeedServer) -> None:
     server.route("/a", fs.afterwards(fs.silent(), times=1, then=fs.answers(200, RSS)))
     async with Fetcher(allow_nets=LOOPBACK, concurrency=8, per_host=8, read=1.0) as fetcher:
         assert isinstance(await fetcher.fetch(server.url("/a")), FetchFailed)
