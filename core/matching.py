@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from core.subscription import Filter, Subscription
 
 _SHORT = 2
+#: so many new words are kept apart before one automaton is made of all
+_LATE = 256
 _CAPITALS = re.compile(r"(?<![^\W_])[A-Z]{1,2}(?![^\W_])")
 _SEVERITIES = range(1, 6)
 
@@ -52,8 +54,11 @@ class Index:
         self._by_word: dict[str, set[Filter]] = {}
         #: how many filters use a word, wanted or not
         self._uses: Counter[str] = Counter()
-        self._terms: TermIndex[str] | None = None
+        self._terms: TermIndex[str] = TermIndex(())
         self._indexed: set[str] = set()
+        #: words that came since the automaton was built, in a small one of their own
+        self._late: TermIndex[str] = TermIndex(())
+        self._late_words: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._known)
@@ -129,16 +134,22 @@ class Index:
         said = {comparable(c) for text in texts for c in _CAPITALS.findall(text)}
         said |= {comparable(fact) for fact in facts}
         story = "\n".join(comparable(text) for text in [*texts, *facts, *names])
-        for _, _, words in self._automaton().find(story):
-            said.update(words)
+        self._catch_up()
+        for terms in (self._terms, self._late):
+            for _, _, words in terms.find(story):
+                said.update(words)
         return said
 
-    def _automaton(self) -> TermIndex[str]:
-        if self._terms is None or not self._uses.keys() <= self._indexed:
-            self._indexed = set(self._uses)
-            long = [w for w in self._indexed if not _short(w)]
-            self._terms = TermIndex((word, word) for word in long)
-        return self._terms
+    def _catch_up(self) -> None:
+        """Make every word in use findable; a few new ones do not rebuild the whole."""
+        missing = {w for w in self._uses.keys() - self._indexed if not _short(w)}
+        if len(missing) > _LATE:
+            self._indexed = {w for w in self._uses if not _short(w)}
+            self._terms = TermIndex((word, word) for word in self._indexed)
+            missing = set()
+        if missing != self._late_words:
+            self._late = TermIndex((word, word) for word in missing)
+            self._late_words = missing
 
 
 def _short(word: str) -> bool:

@@ -87,6 +87,10 @@ class Recent:
                 if not self._by_mark[key]:
                     del self._by_mark[key]
 
+    def knows(self, article: Article) -> bool:
+        """Whether an earlier version of this entry belongs to a story."""
+        return entry_name(article) in self._by_entry
+
     def assign(self, article: Article, direction: Direction | None = None) -> str | None:
         """The story that an article belongs to; None if it begins one."""
         own = self._by_entry.get(entry_name(article))

@@ -1,0 +1,210 @@
+"""Triage: from entries to stories and alerts; one owner, so that two never tell one event."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from core.article import read_entry
+from core.entry import EntryKind, from_json
+from core.errors import StoreError, StoreUnavailable
+from core.reading import read
+from core.recent import Recent
+from core.relevance import judge
+from core.story import develop
+from store.keys import FeedKeys, TriageKeys
+from store.leases import Lease
+from store.stories import StoryStore, Told
+from store.streams import StreamWorker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from core.entry import SeenEntry
+    from core.feed import Feed
+    from core.lexicon import Lexicon
+    from store.connection import Store
+    from store.streams import StreamMessage
+
+logger = logging.getLogger("rarewatch.jobs")
+
+GROUP = "triage"
+#: how long and how fast a feed is polled after a relevant entry
+HOT = timedelta(hours=1)
+SOON = timedelta(minutes=1)
+_RETRY_S = 1.0
+
+
+class Hasten(Protocol):
+    """Poll a feed faster until a time, and next at another at the latest."""
+
+    async def __call__(self, feed: str, until_ms: int, next_ms: int) -> object:
+        """Both times in Unix ms."""
+
+
+class Companion(Protocol):
+    """A loop that runs as long as the lease is ours."""
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+
+
+class LeaseLost(StoreUnavailable):
+    """Somebody else owns triage now: what was in hand waits for them."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Triage:
+    """Acquires the lease, decides about every entry in turn, and runs the router beside it."""
+
+    def __init__(
+        self,
+        store: Store,
+        lexicon: Lexicon,
+        feeds: Mapping[str, Feed],
+        *,
+        me: str,
+        hasten: Hasten | None = None,
+        router: Companion | None = None,
+        lease_ms: int = 5000,
+        now: Callable[[], datetime] = _now,
+    ) -> None:
+        self._store = store
+        self._lexicon = lexicon
+        self._feeds = feeds
+        self._hasten = hasten
+        self._router = router
+        self._now = now
+        self._lease = Lease(store, TriageKeys.own, TriageKeys.fence, me, lease_ms)
+        self._stories = StoryStore(store)
+        self._recent = Recent()
+        self._one_at_a_time = asyncio.Lock()
+        #: entries seen, relevant, told (by reason); read by the metrics
+        self.counts: Counter[str] = Counter()
+
+    @property
+    def owner(self) -> bool:
+        """Whether this process decides at the moment."""
+        return self._lease.owner is not None
+
+    async def run(self) -> None:
+        """Wait for the lease, work under it, and wait again, until cancelled."""
+        try:
+            while True:
+                try:
+                    if await self._lease.acquire():
+                        await self._reign()
+                except StoreError as error:
+                    logger.warning("triage waits: %s", error)
+                await asyncio.sleep(min(_RETRY_S, self._lease.ttl_ms / 3000))
+        finally:
+            await self._resign()
+
+    async def _reign(self) -> None:
+        """Work until the lease is lost or the state engine says that it cannot be kept."""
+        self._recent = Recent(await self._stories.load_recent())
+        logger.info("triage is ours, %d stories in memory", len(self._recent))
+        loops = [self._worker(number).run() for number in range(self._store.partitions)]
+        if self._router:
+            loops.append(self._router.run())
+        tasks = [asyncio.create_task(loop) for loop in loops]
+        keeper = asyncio.create_task(self._keep())
+        try:
+            done, _ = await asyncio.wait([keeper, *tasks], return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in (keeper, *tasks):
+                task.cancel()
+            await asyncio.gather(keeper, *tasks, return_exceptions=True)
+
+    def _worker(self, number: int) -> StreamWorker:
+        keys = FeedKeys(number)
+        return StreamWorker(
+            self._store,
+            keys.entries,
+            GROUP,
+            self._handle,
+            consumer=GROUP,
+            dead=keys.dead,
+            exclusive=True,
+        )
+
+    async def _keep(self) -> None:
+        """Renew the lease until it is lost; silence for as long as it lasts is a loss too."""
+        loop = asyncio.get_running_loop()
+        pause = self._lease.ttl_ms / 3000
+        kept = loop.time()
+        while loop.time() - kept < self._lease.ttl_ms / 1000:
+            await asyncio.sleep(pause)
+            try:
+                async with asyncio.timeout(pause):
+                    if not await self._lease.renew():
+                        break
+            except (StoreError, TimeoutError) as error:
+                logger.warning("the triage lease could not be renewed: %s", error)
+            else:
+                kept = loop.time()
+        self._lease.owner = None
+        logger.warning("triage belongs to somebody else now")
+
+    async def _resign(self) -> None:
+        try:
+            async with asyncio.timeout(1):
+                await self._lease.release()
+        except (StoreError, TimeoutError) as error:
+            logger.info("the triage lease ends by itself: %s", error)
+
+    async def _handle(self, message: StreamMessage) -> None:
+        seen = from_json(message.fields[b"j"])
+        kind = EntryKind(message.fields[b"k"].decode())
+        async with self._one_at_a_time:
+            relevant = await self._decide(seen, kind)
+        if relevant:
+            await self._speed_up(seen.feed)
+
+    async def _decide(self, seen: SeenEntry, kind: EntryKind) -> bool:
+        """Judge an entry, and tell its story what it adds; True if it is relevant."""
+        now = self._now()
+        article = read_entry(
+            seen.entry,
+            feed=seen.feed,
+            seen_at=seen.seen_at,
+            lexicon=self._lexicon,
+            source=self._feeds.get(seen.feed),
+        )
+        verdict = judge(article, self._lexicon)
+        self.counts["seen"] += 1
+        if not verdict.relevant and not self._recent.knows(article):
+            return False
+        reading = read(article, self._lexicon)
+        before = self._recent.get(self._recent.assign(article, reading.direction))
+        story, alert = develop(before, article, verdict, reading, kind, now)
+        owner = self._lease.owner
+        told = await self._stories.tell(owner, seen.key, story, alert) if owner else Told.FENCED
+        if told is Told.FENCED:
+            raise LeaseLost("triage belongs to somebody else now")
+        self._recent.put(story)
+        self._recent.expire(now)
+        self.counts["relevant"] += verdict.relevant
+        if alert and told is Told.WRITTEN:
+            self.counts[alert.reason] += 1
+            logger.info("%s, revision %d: %s", alert.story, alert.revision, alert.headline)
+        return verdict.relevant
+
+    async def _speed_up(self, feed: str) -> None:
+        if self._hasten is None:
+            return
+        now_ms = int(self._now().timestamp() * 1000)
+        until, soon = (int(span / timedelta(milliseconds=1)) for span in (HOT, SOON))
+        try:
+            await self._hasten(feed, now_ms + until, now_ms + soon)
+        except StoreError as error:
+            # a courtesy: the entry itself was handled
+            logger.warning("%s is not polled faster: %s", feed, error)
