@@ -26,7 +26,8 @@ UNTITLED = 140
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?![A-Za-z])")
 # Markup or entities that are still there after the markup was taken away: escaped once too often.
 _LEFT_OVER = re.compile(
-    r"</(?:p|div|a|b|i|em|strong|span|li|ul|h[1-6]|td)>|<(?:br|p|hr) ?/?>|<(?:img|a) [^>]*>"
+    r"</(?:p|div|a|b|i|em|strong|span|li|ul|h[1-6]|td|script|style)>"
+    r"|<(?:br|p|hr) ?/?>|<(?:img|a) [^>]*>"
     r"|&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|amp|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|lt|gt);"
 )
 

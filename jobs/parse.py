@@ -52,8 +52,6 @@ MAX_OUTLET = 200
 MAX_TTL = 30 * 86_400.0
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
-# The smallest document that could hold more entries than are read.
-_MANY = MAX_ENTRIES * len("<item></item>")
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000}
 _PERIOD_NUMBER = re.compile(r"\s*(\d{1,7})")
 _DATES = ("published_parsed", "updated_parsed", "created_parsed")
@@ -144,11 +142,11 @@ def _xml(text: str, feed: Feed, base_url: str) -> ParsedFeed:
     if root.lower() in {"html", "head", "body"}:
         raise BadDocument("a web page instead of a feed")
     body = mend(text)
-    pieces = split(body) if len(body) >= _MANY else None
+    pieces = split(body)
     dropped = pieces.dropped if pieces else 0
     if pieces and dropped:
         body = pieces.head + b"".join(pieces.entries) + pieces.tail
-    result = _forgiving(body)
+    result = _forgiving(body, pieces)
     found = result["entries"]
     if not found and not _is_whole_feed(result, body, root):
         raise BadDocument(f"no entry to be found, its root element is <{root}>")
@@ -174,7 +172,7 @@ def _is_whole_feed(result: dict[str, Any], body: bytes, root: str) -> bool:
 def _feedparser(body: bytes) -> feedparser.FeedParserDict:
     """Call feedparser; bytes alone would be tried as the name of a file."""
     try:
-        return feedparser.parse(
+        result = feedparser.parse(
             BytesIO(body),
             response_headers=_HEADERS,
             sanitize_html=False,
@@ -182,14 +180,17 @@ def _feedparser(body: bytes) -> feedparser.FeedParserDict:
         )
     except Exception as error:  # it lets through whatever odd input provokes
         raise BadDocument(f"the parser gave up: {error!r}") from error
+    result.setdefault("version", "")
+    return result
 
 
-def _forgiving(body: bytes) -> feedparser.FeedParserDict:
-    """Parse a document; if one entry makes the parser fail, all but such entries."""
+def _forgiving(body: bytes, pieces: Pieces | None) -> feedparser.FeedParserDict:
+    """Parse a document; one that is ill-formed entry by entry, so that each spoils only itself."""
     try:
-        return _feedparser(body)
+        whole = _feedparser(body)
+        if pieces is None or not whole["bozo"]:
+            return whole
     except BadDocument:
-        pieces = split(body)
         if pieces is None:
             raise
     result = _feedparser(pieces.head + pieces.tail)
