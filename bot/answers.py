@@ -39,6 +39,7 @@ NARROW = "narrow"
 NARROW_LABEL = "Only my filters"
 OLD_BUTTON = "This button is no longer in use."
 ADMINS_ONLY = "Only this group's administrators can change what is sent here."
+UNSURE = "I could not ask Telegram whether you are an administrator. Please try again."
 _LONGEST_FILTER = 100
 _LONGEST_TITLE = 140
 

@@ -78,8 +78,9 @@ class Conversation:
             if private or f"@{self._bot.username}".casefold() in message.text.casefold():
                 await self._say(update_id, target, answers.hint(), reply_to)
             return
-        if command.name in CHANGING and not await self._may_change(message, message.from_user):
-            await self._say(update_id, target, answers.ADMINS_ONLY, reply_to)
+        no = command.name in CHANGING and await self._refusal(message, message.from_user)
+        if no:
+            await self._say(update_id, target, no, reply_to)
             return
         await self._perform(update_id, target, command, reply_to)
 
@@ -129,34 +130,40 @@ class Conversation:
         answer = Answer(target, answers.message(text), reply_to)
         await self._subscriptions.apply(target, update_id=update_id, answer=answer)
 
-    async def _may_change(
+    async def _refusal(
         self, message: telegram.Message, user: telegram.User | None, *, pressed: bool = False
-    ) -> bool:
-        """In groups only administrators, also those who write in the group's own name."""
+    ) -> str:
+        """Why this person may not change this chat's filters; empty if they may.
+
+        In groups only administrators may, also those who write in the group's own name.
+        """
         chat = message.chat
         if chat.type == ChatType.PRIVATE:
-            return True
+            return ""
         if not pressed and message.sender_chat is not None:
-            return message.sender_chat.id == chat.id
+            return "" if message.sender_chat.id == chat.id else answers.ADMINS_ONLY
         if user is None:
-            return False
+            return answers.ADMINS_ONLY
         try:
             member = await self._bot.get_chat_member(chat.id, user.id)
         except (te.BadRequest, te.Forbidden):
-            return False
-        return member.status in _ADMINS
+            return answers.ADMINS_ONLY
+        except te.TelegramError as error:
+            _log.warning("chat %s: who administers it is unknown: %s", chat.id, error)
+            return answers.UNSURE
+        return "" if member.status in _ADMINS else answers.ADMINS_ONLY
 
     async def _press(self, update_id: int, query: telegram.CallbackQuery) -> None:
         message = query.message
         note = answers.OLD_BUTTON
-        outcome = Outcome.DONE
         if query.data == answers.NARROW and message is not None and message.is_accessible:
             whole: telegram.Message = message  # type: ignore[assignment]  # accessible: a Message
-            if await self._may_change(whole, query.from_user, pressed=True):
-                note, name = "", Command(answers.NARROW)
-                outcome = await self._perform(update_id, target_of(whole), name, None)
-            else:
-                note = answers.ADMINS_ONLY
+            note = await self._refusal(whole, query.from_user, pressed=True)
+            if not note:
+                command = Command(answers.NARROW)
+                outcome = await self._perform(update_id, target_of(whole), command, None)
+        if note:
+            outcome = await self._subscriptions.apply(str(query.from_user.id), update_id=update_id)
         if outcome is Outcome.DONE:
             await self._settle(query, note)
 

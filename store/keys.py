@@ -92,9 +92,9 @@ class DeliveryKeys:
         """LIST of the newest sends to a chat in Unix ms, kept a minute."""
         return f"{self._root}:pace:{chat}"
 
-    def update(self, update_id: int) -> str:
-        """STRING: this update was handled; kept two days (updates live one)."""
-        return f"{self._root}:upd:{update_id}"
+    def update(self, update_id: int, chat: str) -> str:
+        """STRING: this update had its effect on this chat; kept two days (updates live one)."""
+        return f"{self._root}:upd:{update_id}:{chat}"
 
 
 class TriageKeys:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from core.delivery import Lane, in_chat, is_private, message_to_json
+from core.delivery import Lane, chat_of, in_chat, is_private, message_to_json
 from core.subscription import subscription_from_json, subscription_to_json
 from store.connection import translated
 from store.keys import DeliveryKeys, chat_partition
@@ -106,7 +106,7 @@ class SubscriptionStore:
         for change in changes:
             arguments += [change.kept.target, change.kept.raw, _written(change)]
         scripted = [
-            keys.update(update_id or 0),
+            keys.update(update_id or 0, chat_of(chat)),
             keys.subs,
             keys.subs_log,
             keys.told(ref),

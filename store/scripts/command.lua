@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 -- One update's whole effect: its marker, the changed subscriptions, and its answer.
--- KEYS 1 upd:<update>  2 subs  3 subs:log  4 dl:<ref>  5 out:<lane>
+-- KEYS 1 upd:<update>:<chat>  2 subs  3 subs:log  4 dl:<ref>  5 out:<lane>
 -- ARGV 1 seconds to keep marker and answer, or '' for a change without an update
 --      2 target of the answer  3 ref  4 message as JSON or '' for no answer
 --      5 message id that it answers, or ''

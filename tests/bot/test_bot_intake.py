@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -170,6 +172,14 @@ async def test_in_a_group_administrators_decide(chats: Chats) -> None:
     assert await chats.filters(str(GROUP)) == (Filter(), Filter(("quota",)))
 
 
+async def test_if_nobody_can_say_who_administers_it_is_said(chats: Chats) -> None:
+    await chats.telegram.chat(GROUP, type="group", members={ANN: "administrator"})
+    async with chats.open():
+        await chats.telegram.control("fault", kind="502", method="getChatMember")
+        assert await chats.say(GROUP, "/start", user_id=ANN) == answers.UNSURE
+        assert "Welcome" in await chats.say(GROUP, "/start", user_id=ANN)
+
+
 async def test_a_topic_is_a_target_of_its_own(chats: Chats) -> None:
     await chats.telegram.chat(
         FORUM, type="supergroup", is_forum=True, topics={7: "Magnets"}, members={ANN: "creator"}
@@ -210,6 +220,58 @@ async def test_an_update_that_comes_twice_is_answered_once(chats: Chats) -> None
     for person in (ANN, BOB):
         assert len(await chats.telegram.own(person)) == 2
         assert await chats.filters(str(person)) == (Filter(("quota",)),)
+
+
+KILLED = """
+import asyncio, sys
+from bot import intake
+from bot.conversation import Conversation
+from store.connection import Store, unix_client
+from store.latest import Latest
+from store.subscriptions import SubscriptionStore
+
+async def main(token, api, socket, partitions):
+    store = Store(unix_client(socket), partitions=int(partitions))
+    bot = intake.connect(token, api)
+    talk = Conversation(bot, SubscriptionStore(store), Latest(store))
+    await intake.Intake(bot, talk, store, me=sys.argv[5], lease_ms=500).run()
+
+asyncio.run(main(*sys.argv[1:5]))
+"""
+
+
+@pytest.mark.fault
+async def test_kill_9_while_many_write(chats: Chats, server_socket: str) -> None:
+    """Whatever the moment of the kill: everybody is answered once and has one filter."""
+    people = await chats.telegram.users(600, 150)
+
+    async def subscribed() -> int:
+        found = [await chats.filters(person) for person in people]
+        return sum(f is not None for f in found)
+
+    async def reached(least: int) -> bool:
+        return await subscribed() >= least
+
+    for person in people:
+        await chats.telegram.control("message", chat_id=int(person), text="/subscribe quota")
+    arguments = (chats.telegram.token, chats.telegram.api, server_socket)
+    for number, least in enumerate((1, 40, 101)):
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", KILLED, *arguments, str(chats.store.partitions), f"k{number}"),
+            cwd=Path(__file__).parents[2],
+        )
+        await until(lambda least=least: reached(least), 60)
+        process.kill()
+        await process.wait()
+    async with running(chats.ear().run):
+        await until(lambda: reached(150), 60)
+        await until(lambda: nothing_left(chats))
+    for person in people:
+        assert await chats.filters(person) == (Filter(("quota",)),)
+    queued = [
+        await chats.store.redis.xlen(DeliveryKeys(n).out(1)) for n in range(chats.store.partitions)
+    ]
+    assert sum(queued) == 150
 
 
 async def test_the_blocked_are_kept_and_return(chats: Chats) -> None:
@@ -356,6 +418,10 @@ async def test_one_replica_listens_and_the_next_takes_over(chats: Chats) -> None
         await chats.telegram.control("message", chat_id=ANN, text="/stop")
         await until(lambda: counted(second, "updates"))
     assert await chats.telegram.errors() == []
+
+
+async def nothing_left(chats: Chats) -> bool:
+    return int((await chats.telegram.stats())["pending_updates"]) == 0
 
 
 async def suspended(chats: Chats, target: str) -> bool:

@@ -59,7 +59,7 @@ async def test_one_update_one_effect_one_answer(store: Store) -> None:
     told = keys(store, "42").told("u7")
     assert await store.redis.hgetall(told) == {b"42": b"q0"}
     assert 0 < await store.redis.ttl(told) <= 2 * 86_400
-    assert 0 < await store.redis.ttl(keys(store, "42").update(7)) <= 2 * 86_400
+    assert 0 < await store.redis.ttl(keys(store, "42").update(7, "42")) <= 2 * 86_400
 
 
 async def test_what_changed_since_it_was_read_is_not_overwritten(store: Store) -> None:
