@@ -1,4 +1,4 @@
-"""Addresses: which are fetched at all, where a redirect may lead, what of them may be shown."""
+"""Addresses: which are fetched at all, and where a redirect may lead."""
 
 from __future__ import annotations
 
@@ -9,14 +9,6 @@ from yarl import URL
 
 class BadAddress(Exception):
     """An address that is not fetched; the message does not quote it."""
-
-
-def shown(url: str) -> str:
-    """An address as it may be logged: without credentials."""
-    try:
-        return str(URL(url).with_user(None))
-    except ValueError:
-        return "an address that cannot be read"
 
 
 @lru_cache(maxsize=16_384)

@@ -144,7 +144,13 @@ class Fetcher:
             left = max(1.0, deadline - time.monotonic())
             answer = await self._hop(here, headers, self._limits(left))
             if isinstance(answer, FetchFailed):
-                return replace(answer, reason=f"{answer.reason} (redirected to {here.host})")
+                return replace(
+                    answer,
+                    reason=f"{answer.reason} (redirected to {here.host})",
+                    # behind a temporary redirect it is not the feed that is gone
+                    gone=answer.gone and permanent,
+                    offline=False,
+                )
             if not isinstance(answer, _Redirect):
                 return replace(answer, moved=moved)
             redirect = answer

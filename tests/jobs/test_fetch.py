@@ -521,6 +521,28 @@ async def test_redirects_are_followed_and_permanent_ones_reported(
     assert again.moved == outcome.moved
 
 
+@pytest.mark.parametrize(("status", "gone"), [(301, True), (302, False)])
+async def test_only_the_feed_itself_can_be_gone(
+    server: FeedServer, fetcher: Fetcher, status: int, *, gone: bool
+) -> None:
+    server.route("/a", fs.redirects("/b", status))
+    server.route("/b", fs.answers(410))
+    outcome = await fetcher.fetch(server.url("/a"))
+    assert isinstance(outcome, FetchFailed)
+    assert outcome.gone is gone
+
+
+async def test_a_redirect_into_the_void_does_not_mean_that_there_is_no_network(
+    server: FeedServer,
+) -> None:
+    server.route("/a", fs.redirects("http://nowhere/"))
+    async with Fetcher(allow_nets=LOOPBACK, resolver=Names()) as fetcher:
+        outcome = await fetcher.fetch(server.url("/a"))
+    assert "nowhere cannot be resolved" in reason(outcome)
+    assert isinstance(outcome, FetchFailed)
+    assert not outcome.offline
+
+
 async def test_six_redirects_are_too_many(server: FeedServer, fetcher: Fetcher) -> None:
     chain(server, *[301] * 6)
     assert "more than 5 redirects" in reason(await fetcher.fetch(server.url("/0")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from yarl import URL
 
-from jobs.address import BadAddress, next_hop, parse, shown
+from jobs.address import BadAddress, next_hop, parse
 
 
 @pytest.mark.parametrize(
@@ -70,20 +70,3 @@ def test_where_a_redirect_leads(
 def test_where_a_redirect_may_not_lead(location: str) -> None:
     with pytest.raises(BadAddress):
         next_hop(URL("https://a.org/"), URL("https://a.org/"), location)
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("https://user:secret@a.org/x?y=1", "https://a.org/x?y=1"),
-        ("https://secret@a.org/", "https://a.org/"),
-        ("https://a.org/x", "https://a.org/x"),
-    ],
-)
-def test_addresses_are_shown_without_credentials(url: str, expected: str) -> None:
-    assert shown(url) == expected
-
-
-def test_what_cannot_be_read_is_not_shown() -> None:
-    assert "secret" not in shown("http://user:secret@[a.org/")
-    assert "secret" not in shown("user:secret@a.org/feed")
