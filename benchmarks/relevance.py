@@ -77,7 +77,8 @@ def rates(told: Counter[tuple[bool, bool]]) -> str:
 
 def bcubed(pairs: list[tuple[str, str]]) -> str:
     """Agreement of `(label, story)` pairs, weighted by article (Bagga and Baldwin 1998)."""
-    by_label, by_story = defaultdict(Counter), defaultdict(Counter)
+    by_label: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    by_story: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for label, story in pairs:
         by_label[label][story] += 1
         by_story[story][label] += 1
@@ -100,6 +101,7 @@ class Desk:
         self.recent = Recent()
 
     def take(self, report: Article, verdict: Verdict) -> tuple[Story, Alert | None, Reading]:
+        """Add a report to its story."""
         reading = read(report, self.lexicon)
         before = self.recent.get(self.recent.assign(report, reading.direction))
         moment = report.seen_at

@@ -34,7 +34,7 @@ _LOOSE_SCRIPT = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]+")
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*|\b(?:first|second|third|fourth)\b")
 _YEAR = re.compile(r"20[0-3]\d")
 #: how much a shared mark says that two reports are of one event; a headline counts twice
-_WEIGHTS = {
+WEIGHTS = {
     Kind.COMPANY: 2.5,
     Kind.PERSON: 1.5,
     Kind.INSTITUTION: 1.2,
@@ -127,7 +127,7 @@ class Article:
         places = ((1.0, self.in_lead, self.lead), (2.0, self.in_title, self.title))
         for times, matches, text in places:
             for match in matches:
-                weight, name = _WEIGHTS.get(match.kind, 0.0), f"{match.kind}:{match.id}"
+                weight, name = WEIGHTS.get(match.kind, 0.0), f"{match.kind}:{match.id}"
                 if match.kind is Kind.CUE and match.id == "instrument":
                     weight, name = _INSTRUMENT, f"cue:{comparable(match.term)}"
                 if weight:

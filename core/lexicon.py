@@ -186,10 +186,8 @@ class Lexicon:
         #: event id -> how it is called and which way it points
         self.events = events
         self.companies = companies
-        #: code -> name first, then its other names
-        self.countries = countries
-        #: symbol -> names in all languages
-        self.elements = elements
+        #: code -> name first, then its other names; symbol -> names in all languages
+        self.countries, self.elements = countries, elements
         #: trade form -> symbols that it stands for
         self.forms = forms
         #: id of an institution or a person -> country
@@ -248,6 +246,7 @@ def load_lexicon(data: Mapping[str, Any]) -> Lexicon:
             for entry in data[section]:
                 terms = entry["names" if section == "elements" else "terms"]
                 meanings += _meanings(kind, str(entry[key]), terms, section)
+                meanings += _meanings(kind, str(entry[key]), entry.get("signs", ()), section)
         for kind, section in ((Kind.TOPIC, "topics"), (Kind.CUE, "cues"), (Kind.ACT, "acts")):
             for name, terms in data[section].items():
                 meanings += _meanings(kind, name, terms, section)

@@ -56,8 +56,8 @@ class Index:
         self._uses: Counter[str] = Counter()
         self._terms: TermIndex[str] = TermIndex(())
         self._indexed: set[str] = set()
-        #: words that came since the automaton was built, in a small one of their own
-        self._late: TermIndex[str] = TermIndex(())
+        #: words that came since the automaton was built, in a small one of their own; None: to do
+        self._late: TermIndex[str] | None = None
         self._late_words: set[str] = set()
 
     def __len__(self) -> int:
@@ -83,7 +83,11 @@ class Index:
             without = frozenset(comparable(w).strip() for w in wanted.without)
             asked = _Asked(wanted, words, without)
             self._asked[wanted] = asked
-            self._uses.update(words | asked.without)
+            self._uses.update(words | without)
+            late = {w for w in (words | without) - self._indexed if not _short(w)}
+            if late:
+                self._late_words |= late
+                self._late = None
             for word in words:
                 self._by_word.setdefault(word, set()).add(wanted)
             if not words:
@@ -134,22 +138,20 @@ class Index:
         said = {comparable(c) for text in texts for c in _CAPITALS.findall(text)}
         said |= {comparable(fact) for fact in facts}
         story = "\n".join(comparable(text) for text in [*texts, *facts, *names])
-        self._catch_up()
-        for terms in (self._terms, self._late):
+        for terms in self._catch_up():
             for _, _, words in terms.find(story):
                 said.update(words)
         return said
 
-    def _catch_up(self) -> None:
+    def _catch_up(self) -> tuple[TermIndex[str], TermIndex[str]]:
         """Make every word in use findable; a few new ones do not rebuild the whole."""
-        missing = {w for w in self._uses.keys() - self._indexed if not _short(w)}
-        if len(missing) > _LATE:
+        if len(self._late_words) > _LATE:
             self._indexed = {w for w in self._uses if not _short(w)}
             self._terms = TermIndex((word, word) for word in self._indexed)
-            missing = set()
-        if missing != self._late_words:
-            self._late = TermIndex((word, word) for word in missing)
-            self._late_words = missing
+            self._late_words, self._late = set(), None
+        if self._late is None:
+            self._late = TermIndex((word, word) for word in self._late_words)
+        return self._terms, self._late
 
 
 def _short(word: str) -> bool:

@@ -5,8 +5,9 @@ alert is worse than a second. Theory: reports of one event come within days; cop
 headline or the first sentences, other outlets share what they name (companies, offices, states,
 figures, kind of act), in any language. So, in this order: the same entry; the same headline; a
 headline that differs in nothing that is named; the same first sentences; else likeness of what is
-named plus likeness of headlines, less for every day in between. Stories whose acts point in
-opposite ways are never joined by likeness.
+named plus likeness of headlines, less for every day in between. Stories
+whose acts point in opposite ways, or whose headlines name other states, elements or companies, are
+never joined by likeness.
 
 Known exceptions: a statement and the act that it answers, on one day by the same office, look
 alike; a report in another language that names only a country stays a story of its own.
@@ -22,7 +23,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from core.alert import Direction
-from core.article import figures, words
+from core.article import WEIGHTS, figures, words
+from core.lexicon import Kind
 from core.story import entry_name
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ WINDOW = timedelta(days=7)
 #: an entry of a story keeps belonging to it as long as the story is kept
 KEEP = timedelta(days=30)
 #: measured on labelled news: at this bar 93 of 100 joined reports belong together
-LIKENESS = 0.6
+LIKENESS = 0.55
 _TITLE_SHARE = 0.5
 _DAILY_LOSS = 0.05
 _SAME_TITLE = 90
@@ -46,6 +48,9 @@ _LEAD_LETTERS = 120
 _TITLE_LETTERS = 10
 _CANDIDATES = 32
 _OPPOSED = {Direction.TIGHTENING, Direction.EASING}
+_ACTORS = {Kind.COUNTRY, Kind.INSTITUTION, Kind.PERSON, Kind.COMPANY}
+#: of these, what stands in one headline must stand in the other's story too
+_TELLING = ({Kind.ELEMENT, Kind.FORM}, {Kind.COMPANY}, {Kind.COUNTRY})
 
 
 class Recent:
@@ -107,7 +112,7 @@ class Recent:
     def _alike(self, article: Article, direction: Direction | None) -> str | None:
         best, highest = None, LIKENESS
         for story in self._candidates(article):
-            if {story.alert.direction, direction} == _OPPOSED:
+            if {story.alert.direction, direction} == _OPPOSED or _apart(story, article):
                 continue
             if _copies(story, article):
                 return story.id
@@ -131,6 +136,27 @@ def likeness(story: Story, article: Article) -> float:
     tokens = article.tokens
     headlines = [_overlap(tokens, words(title)) for title in story.titles]
     return _cosine(article.marks, story.marks) + _TITLE_SHARE * sum(headlines) / len(headlines)
+
+
+def _apart(story: Story, article: Article) -> bool:
+    """Whether two reports cannot be taken for one event, however alike they are."""
+    if not _names_actor(article.marks) or not _names_actor(story.marks):
+        # nobody that we know acts: two unknown states may do the same on one day
+        return True
+    for kinds in _TELLING:
+        ours = {f"{m.kind}:{m.id}" for m in article.in_title if m.kind in kinds}
+        theirs = {
+            name
+            for name, weight in story.marks.items()
+            if (kind := name.partition(":")[0]) in kinds and weight >= WEIGHTS[Kind(kind)]
+        }
+        if ours and theirs and not ours & theirs:
+            return True
+    return False
+
+
+def _names_actor(own: Mapping[str, float]) -> bool:
+    return any(name.partition(":")[0] in _ACTORS for name in own)
 
 
 def _copies(story: Story, article: Article) -> bool:
