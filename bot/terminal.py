@@ -129,7 +129,7 @@ def _blocks(pieces: Sequence[Span], columns: int) -> Iterable[Text]:
             text.append(span.text, _look(span))
         if kind:
             yield _quotation(text, columns, folded=kind == "folded")
-        else:
+        elif text.plain != "\n":
             yield _trimmed(text)
 
 

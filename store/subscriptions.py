@@ -155,10 +155,13 @@ class SubscriptionStore:
         """Read what changed since the cursor, as it is now; None: the log is cut, load again."""
         keys = DeliveryKeys(partition)
         with translated("subscription log"):
-            log = await self._store.redis.xrange(keys.subs_log, f"({cursor}", "+")
-        # asked after the reading: what is cut in between costs a needless load, never a change
-        last, first, whole = await self._log(keys)
-        if _order(last) < _order(cursor) or (_order(cursor) < _order(first) and not whole):
+            log = await self._store.redis.xrange(keys.subs_log, cursor, "+")
+        if cursor != _BEGINNING:
+            # the entry that the cursor stands on shows that nothing after it was cut
+            if not log or _text(log[0][0]) != cursor:
+                return None
+            del log[0]
+        elif log and not (await self._log(keys))[1]:
             return None
         targets = list(dict.fromkeys(_text(fields[b"target"]) for _, fields in log))
         if not targets:
@@ -168,15 +171,13 @@ class SubscriptionStore:
         found = [(t, _kept(t, raw).subscription) for t, raw in zip(targets, raws, strict=True)]
         return _text(log[-1][0]), found
 
-    async def _log(self, keys: DeliveryKeys) -> tuple[str, str, bool]:
-        """Last id ever, first id kept, and whether nothing was ever cut."""
+    async def _log(self, keys: DeliveryKeys) -> tuple[str, bool]:
+        """The newest id of the log, and whether nothing was ever cut from it."""
         with translated("subscription log"):
             if not await self._store.redis.exists(keys.subs_log):
-                return _BEGINNING, _BEGINNING, True
+                return _BEGINNING, True
             info: dict[str, Any] = await self._store.redis.xinfo_stream(keys.subs_log)
-        entry = info.get("first-entry")
-        first = _text(entry[0]) if entry else _BEGINNING
-        return _text(info["last-generated-id"]), first, info["entries-added"] == info["length"]
+        return _text(info["last-generated-id"]), info["entries-added"] == info["length"]
 
     def _keys(self, target: str) -> DeliveryKeys:
         return DeliveryKeys(chat_partition(target, self._store.partitions))
@@ -203,8 +204,3 @@ def _kept(target: str, raw: bytes | None) -> Kept:
 
 def _text(value: bytes | str) -> str:
     return value.decode() if isinstance(value, bytes) else value
-
-
-def _order(entry_id: str) -> tuple[int, int]:
-    ms, _, count = entry_id.partition("-")
-    return int(ms), int(count or 0)

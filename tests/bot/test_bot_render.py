@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 from telegram_server.tg_entities import formatted, parse_html
 
 from bot.markup import address, plain
 from bot.render import LIMIT, headline, render_alert
+from bot.terminal import bubble
 from core.alert import Alert, Certainty, Direction, Reason, Source
 from core.text import tidy
 
@@ -236,6 +239,9 @@ def test_any_alert_is_a_valid_message(*, alert: Alert, repeat: bool) -> None:
     assert not set(body) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\x00")
     for bare in (message.plain, message.link):
         assert formatted(bare, None, None, LIMIT, "text")[0]
+    drawn = StringIO()
+    Console(file=drawn, width=50, force_terminal=True).print(bubble(message, SEEN))
+    assert drawn.getvalue().count("╭") >= 1
 
 
 @given(st.text(alphabet=st.characters(), max_size=400))

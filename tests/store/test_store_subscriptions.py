@@ -182,6 +182,7 @@ async def test_a_cut_log_says_load_again(store: Store) -> None:
     assert await subscriptions.changes(partition, cursor) is None
     cursor, _ = await subscriptions.load(partition)
     assert await subscriptions.changes(partition, cursor) == (cursor, [])
+    assert await subscriptions.changes(partition, "0-0") is None
     await store.redis.delete(log)
     assert await subscriptions.changes(partition, cursor) is None
 
