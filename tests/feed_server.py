@@ -124,6 +124,8 @@ class FeedServer:
         self.most_open = max(self.most_open, self.open)
         try:
             return await habit(request)  # type: ignore[arg-type]
+        except ConnectionError:
+            return web.Response()  # the client has left; nobody reads this
         finally:
             self.open -= 1
 
