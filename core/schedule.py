@@ -37,6 +37,8 @@ _BACK_OFF_TOP_OTHERS = 2 * HOUR
 _BACK_OFF_FIXED = 8
 #: doublings beyond any ceiling, so that a long series of failures stays a small number
 _DOUBLINGS = 20
+#: how often a feed is fetched without validators
+_WHOLE, _WHOLE_OTHERS = HOUR, 6 * HOUR
 #: weight of one new distance in the mean
 _LEARN = 0.2
 #: times in a row that a permanent redirect must hold before it is believed
@@ -78,6 +80,16 @@ def first_due(feed_id: str, now: float, interval: float) -> float:
     digest = blake2b(feed_id.encode(), digest_size=8).digest()
     phase = int.from_bytes(digest, "big") / 2**64 * interval
     return now + (phase - now) % interval
+
+
+def asks_whole(feed: Feed, last_ok: float, now: float) -> bool:
+    """Whether to look without validators this time.
+
+    Some servers answer 304 whatever changed: once in a while each feed is fetched as if for the
+    first time. `last_ok` is when it was last looked at with success.
+    """
+    every = _WHOLE if feed.tier is Tier.OFFICIAL else _WHOLE_OTHERS
+    return first_due(feed.id, last_ok, every) <= now
 
 
 def learn_rhythm(state: FeedState, new_entries: int, now: float) -> FeedState:

@@ -13,6 +13,7 @@ from core.feed import Feed, FeedState, Tier
 from core.schedule import (
     address,
     address_after,
+    asks_whole,
     failed,
     first_due,
     learn_rhythm,
@@ -222,6 +223,17 @@ def test_a_feed_has_a_phase_of_its_own() -> None:
     # the phase does not depend on when one asks
     later = first_due("feed-1", OFFICE + 1234.5, interval)
     assert (later - dues[1]) % interval == pytest.approx(0, abs=1e-3)
+
+
+@pytest.mark.parametrize(("tier", "every"), [(Tier.OFFICIAL, HOUR), (Tier.TRADE, 6 * HOUR)])
+def test_once_in_a_while_a_feed_is_fetched_whole(tier: Tier, every: float) -> None:
+    looks = [OFFICE + n * MINUTE for n in range(1, 24 * 60)]
+    whole = [now for now in looks if asks_whole(feed(tier), now - MINUTE, now)]
+    assert len(whole) == pytest.approx(DAY / every, abs=1)
+    assert {round(b - a) for a, b in zip(whole, whole[1:], strict=False)} == {every}
+    # after a longer absence as well, and the first time
+    assert asks_whole(feed(tier), OFFICE - every, OFFICE)
+    assert asks_whole(feed(tier), 0.0, OFFICE)
 
 
 def test_the_rhythm_is_learned_as_a_moving_mean() -> None:
