@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -230,7 +231,7 @@ def test_once_in_a_while_a_feed_is_fetched_whole(tier: Tier, every: float) -> No
     looks = [OFFICE + n * MINUTE for n in range(1, 24 * 60)]
     whole = [now for now in looks if asks_whole(feed(tier), now - MINUTE, now)]
     assert len(whole) == pytest.approx(DAY / every, abs=1)
-    assert {round(b - a) for a, b in zip(whole, whole[1:], strict=False)} == {every}
+    assert {round(b - a) for a, b in pairwise(whole)} == {every}
     # after a longer absence as well, and the first time
     assert asks_whole(feed(tier), OFFICE - every, OFFICE)
     assert asks_whole(feed(tier), 0.0, OFFICE)
