@@ -104,7 +104,6 @@ class Replica:
         from jobs.parse_pool import ParsePool
         from jobs.poll import Poller
         from store.feeds import FeedStore
-        from store.health import memory_pressure
 
         async with open_fetcher(self._settings) as fetcher, ParsePool() as pool:
             poller = Poller(
@@ -126,18 +125,36 @@ class Replica:
                 await clock.stop()
 
     async def _triage(self) -> None:
-        from jobs.desk import Desk
+        from core.lexicon import load_lexicon
+        from jobs.route import Router
+        from jobs.triage import Triage
+        from store.feeds import FeedStore
+        from store.outbox import Outbox
+        from store.subscriptions import SubscriptionStore
 
-        desk = Desk(
+        lexicon = load_lexicon(self._lexicon())
+        router = Router(
             self._store,
-            self._lexicon(),
-            self._feeds,
-            self._static(),
-            me=self._me,
-            ttl_ms=self._lease_ms,
+            SubscriptionStore(self._store),
+            Outbox(self._store),
+            static=self._static(),
+            names={**lexicon.countries, **lexicon.elements},
         )
-        self._numbers["triage"] = desk.numbers
-        await desk.run()
+        triage = Triage(
+            self._store,
+            lexicon,
+            {feed.id: feed for feed in self._feeds},
+            me=self._me,
+            hasten=FeedStore(self._store).hasten,
+            router=router,
+            lease_ms=self._lease_ms,
+        )
+        self._numbers["triage"] = lambda: {
+            **_totals(triage.counts),
+            **_totals({"routed": router.routed, "queued": router.queued}),
+            "owner": float(triage.owner),
+        }
+        await triage.run()
 
     async def _deliver(self) -> None:
         from bot.deliver import Deliverer

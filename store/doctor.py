@@ -35,7 +35,7 @@ async def _engine(store: Store) -> list[Finding]:
     said = await store.info("server")
     node = said[0] if said else {}
     name = node.get("server_name", "redis")
-    version = node.get(f"{name}_version", node.get("redis_version", "that does not say its version"))
+    version = node.get(f"{name}_version", node.get("redis_version", "(no version)"))
     share = await memory_pressure(store)
     room = "no limit" if share is None else f"{share:.0%} of maxmemory"
     return [("engine", f"{name} {version}"), ("memory", room)]

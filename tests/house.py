@@ -74,9 +74,7 @@ class House:
         for replica in self.replicas:
             if replica.process.poll() is None:
                 replica.kill()
-        server = self.server_pid()
-        if server:
-            os.kill(server, signal.SIGKILL)
+        self.kill_server()
 
     def start(self, roles: str = "all", **settings: str) -> Replica:
         """Start one more replica."""
@@ -98,6 +96,12 @@ class House:
             if cwd == data and b"valkey" in words[0]:
                 return int(entry.parent.name)
         return None
+
+    def kill_server(self) -> None:
+        """Pull the plug of the embedded server."""
+        server = self.server_pid()
+        if server:
+            os.kill(server, signal.SIGKILL)
 
     def logs(self) -> str:
         """What all replicas printed, for a failure's message."""
