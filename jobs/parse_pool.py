@@ -58,7 +58,8 @@ class ParsePool:
     """Parse documents without holding up the event loop; close it, or use `async with`."""
 
     def __init__(self, *, timeout: float = TIMEOUT) -> None:
-        self._timeout = timeout
+        #: seconds that one document may take
+        self.timeout = timeout
         self._one_at_a_time = asyncio.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection[Any, Any] | None = None
@@ -133,9 +134,12 @@ class ParsePool:
             return await asyncio.shield(exchange)
         except asyncio.CancelledError:
             # The thread waits for the worker: without it, it returns at once.
-            if self._process:
-                self._process.kill()
-            await asyncio.wait([exchange])
+            while not exchange.done():
+                process = self._process
+                if process:
+                    process.kill()
+                await asyncio.wait([exchange], timeout=0.05)
+            exchange.exception()  # seen; nobody else asks for it
             raise
 
     def _exchange(self, request: bytes) -> tuple[bool, object]:
@@ -143,9 +147,9 @@ class ParsePool:
         connection = self._connected()
         try:
             connection.send_bytes(request)
-            if not connection.poll(self._timeout):
+            if not connection.poll(self.timeout):
                 self._end()
-                return False, f"not parsed within {self._timeout:g} s"
+                return False, f"not parsed within {self.timeout:g} s"
             sound, answer, stays = pickle.loads(connection.recv_bytes())  # noqa: S301  # our child
         except (OSError, EOFError) as error:
             self._end()
