@@ -1,5 +1,5 @@
 """The pure middle: data in, data out; no I/O, no clock, no async, no logging.
 
-text | lexicon < feed < entry < identity, document < article < relevance < story < alert
-< subscription < delivery
+text < lexicon < feed < entry < identity, document < article < relevance < alert < reading < story
+< recent < subscription < matching < delivery
 """
