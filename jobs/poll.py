@@ -17,12 +17,10 @@ from typing import TYPE_CHECKING
 
 from core.errors import StoreError
 from core.schedule import first_due
-from jobs.poll_memory import Memory, for_source
+from jobs.poll_memory import for_source
 from jobs.poll_outcome import PollResult, Status
-from jobs.poll_quiet import QuietBatch
-from jobs.poll_read import Reader
 from jobs.poll_trouble import Troubles, no_notice
-from jobs.poll_visit import ServerClock, Visit, Visitor
+from jobs.poll_visit import Visit, Visitor
 from store.feeds import CLAIMS, Quiet
 
 if TYPE_CHECKING:
@@ -72,18 +70,9 @@ class Poller:
         self._fixed = fixed_seconds
         self._lease_ms = round(lease_seconds * 1000)
         self._outstanding = outstanding
-        self._clock = ServerClock()
-        self._quiet = QuietBatch(store, self.troubles)
-        self._visitor = Visitor(
-            store=store,
-            memory=Memory(store),
-            fetcher=fetcher,
-            reader=Reader(pool),
-            quiet=self._quiet,
-            troubles=self.troubles,
-            clock=self._clock,
-            fixed_seconds=fixed_seconds,
-        )
+        self._visitor = Visitor(store, fetcher, pool, self.troubles, fixed_seconds)
+        self._quiet = self._visitor.quiet
+        self._clock = self._visitor.clock
         self._visits: dict[str, Visit] = {}
         self._tasks: set[asyncio.Task[PollResult]] = set()
         self._claiming: asyncio.Task[None] | None = None

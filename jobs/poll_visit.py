@@ -15,6 +15,7 @@ from core.entry import EntryKind, SeenEntry
 from core.schedule import address, learn_rhythm, next_check
 from jobs.fetch import Fetched, FetchFailed, NotModified
 from jobs.parse import BadDocument
+from jobs.poll_memory import Memory
 from jobs.poll_outcome import (
     PollResult,
     Status,
@@ -23,14 +24,16 @@ from jobs.poll_outcome import (
     must_be_written,
     with_document,
 )
+from jobs.poll_quiet import QuietBatch
+from jobs.poll_read import Reader
 from store.feeds import NEVER_MS, Quiet, Reading
 
 if TYPE_CHECKING:
     from core.feed import Feed, FeedState
     from jobs.fetch import Fetcher
-    from jobs.poll_memory import Memory, Remembered
-    from jobs.poll_quiet import QuietBatch
-    from jobs.poll_read import Read, Reader
+    from jobs.parse_pool import ParsePool
+    from jobs.poll_memory import Remembered
+    from jobs.poll_read import Read
     from jobs.poll_trouble import Troubles
     from store.feeds import Claim, Committed, FeedStore
 
@@ -38,6 +41,8 @@ logger = logging.getLogger("rarewatch.poll")
 
 #: bodies beyond this size are hashed in a thread: 1 ms per MB
 _LONG = 1_000_000
+#: documents that may wait to be read, in bytes; those under way come on top
+_HELD_BYTES = 16_000_000
 #: without a network, every feed is tried at least this often
 _OFFLINE_SECONDS = 90.0
 
@@ -75,27 +80,30 @@ class Visitor:
 
     def __init__(
         self,
-        *,
         store: FeedStore,
-        memory: Memory,
         fetcher: Fetcher,
-        reader: Reader,
-        quiet: QuietBatch,
+        pool: ParsePool,
         troubles: Troubles,
-        clock: ServerClock,
         fixed_seconds: float | None,
     ) -> None:
+        self.clock = ServerClock()
+        #: polls without news, on their way to the schedule
+        self.quiet = QuietBatch(store, troubles)
         self._store = store
-        self._memory = memory
+        self._memory = Memory(store)
         self._fetcher = fetcher
-        self._reader = reader
-        self._quiet = quiet
+        self._reader = Reader(pool)
         self._troubles = troubles
-        self._clock = clock
         self._fixed = fixed_seconds
+        #: bytes of documents that wait to be read; while there are too many, none is fetched
+        self._held = 0
+        self._room = asyncio.Event()
+        self._room.set()
 
     async def poll(self, visit: Visit) -> PollResult:
         """Fetch and write; a StoreError means that the feed falls due again by itself."""
+        if not self._room.is_set():
+            await self._room.wait()
         visit.started = time.monotonic()
         known = await self._memory.of(visit.feed, visit.claim)
         state = known.state
@@ -108,7 +116,7 @@ class Visitor:
         offline = isinstance(outcome, FetchFailed) and outcome.offline
         self._troubles.fetched(visit.feed.id, getattr(outcome, "reason", ""), offline=offline)
         if isinstance(outcome, NotModified):
-            after = after_success(visit.feed, state, outcome, asked=asked, now=self._clock.now())
+            after = after_success(visit.feed, state, outcome, asked=asked, now=self.clock.now())
             return await self._nothing_new(visit, known, after, Status.NOT_MODIFIED)
         if isinstance(outcome, Fetched):
             return await self._fetched(visit, known, outcome, asked)
@@ -119,12 +127,12 @@ class Visitor:
     ) -> PollResult:
         body = outcome.body
         digest = await asyncio.to_thread(body_hash, body) if len(body) > _LONG else body_hash(body)
-        after = after_success(visit.feed, known.state, outcome, asked=asked, now=self._clock.now())
+        after = after_success(visit.feed, known.state, outcome, asked=asked, now=self.clock.now())
         if known.state.baseline and digest.hex() == known.state.body:
             after = replace(after, etag=outcome.etag, modified=outcome.modified)
             return await self._nothing_new(visit, known, after, Status.UNCHANGED)
         try:
-            read = await self._reader.read(visit.feed, outcome, known.pairs)
+            read = await self._read(visit.feed, outcome, known.pairs)
         except BadDocument as error:
             failure = FetchFailed(reason=f"not a feed: {error}")
             return await self._failed(visit, known, failure, asked)
@@ -136,6 +144,18 @@ class Visitor:
             return await self._nothing_new(visit, known, after, Status.UNCHANGED)
         return await self._news(visit, known, after, read)
 
+    async def _read(self, feed: Feed, outcome: Fetched, pairs: bytes) -> Read:
+        """Read a document; new fetches wait while too much waits to be read."""
+        self._held += len(outcome.body)
+        if self._held > _HELD_BYTES:
+            self._room.clear()
+        try:
+            return await self._reader.read(feed, outcome, pairs)
+        finally:
+            self._held -= len(outcome.body)
+            if self._held <= _HELD_BYTES:
+                self._room.set()
+
     async def _nothing_new(
         self, visit: Visit, known: Remembered, after: FeedState, status: Status
     ) -> PollResult:
@@ -146,7 +166,7 @@ class Visitor:
             if committed.stale:
                 return self._stale(visit)
         else:
-            self._quiet.add(Quiet(visit.feed.id, visit.claim.token, next_ms))
+            self.quiet.add(Quiet(visit.feed.id, visit.claim.token, next_ms))
         self._memory.keep(visit.feed.id, visit.claim.token, after, known.pairs)
         return self._result(visit, status)
 
@@ -155,7 +175,7 @@ class Visitor:
     ) -> PollResult:
         _log_recovery(visit.feed, known.state)
         silent = not known.state.baseline
-        now = self._clock.now()
+        now = self.clock.now()
         seen_at = datetime.fromtimestamp(now, UTC)
         entries = [
             SeenEntry(visit.feed.id, EntryKind.NEW, entry, seen_at) for entry in read.entries
@@ -179,10 +199,10 @@ class Visitor:
     ) -> PollResult:
         if self._troubles.offline and outcome.offline:
             # not the feed's failure: neither counted nor backed off from
-            latest = self._clock.now() + _OFFLINE_SECONDS * (0.5 + random.random())
+            latest = self.clock.now() + _OFFLINE_SECONDS * (0.5 + random.random())
             next_ms = min(self._next_ms(visit, known.state), round(latest * 1000))
             visit.next_due = next_ms / 1000
-            self._quiet.add(Quiet(visit.feed.id, visit.claim.token, next_ms))
+            self.quiet.add(Quiet(visit.feed.id, visit.claim.token, next_ms))
             self._memory.keep(visit.feed.id, visit.claim.token, known.state, known.pairs)
             return self._result(visit, Status.FAILED, error=outcome.reason)
         after = after_failure(visit.feed, known.state, outcome, asked=asked)
@@ -203,7 +223,7 @@ class Visitor:
         return await self._store.commit(visit.feed.id, visit.claim.token, next_ms, after, reading)
 
     def _next_ms(self, visit: Visit, after: FeedState, retry_after: float | None = None) -> int:
-        now = self._clock.now()
+        now = self.clock.now()
         due = next_check(
             visit.feed,
             after,

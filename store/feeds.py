@@ -8,10 +8,13 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from redis.asyncio import Redis
+from redis.exceptions import NoScriptError
+
 from core.entry import to_json
 from core.feed import FeedState
 from core.schedule import learn_rhythm
-from store.connection import translated
+from store.connection import script_source, translated
 from store.keys import FeedKeys, feed_partition
 
 if TYPE_CHECKING:
@@ -25,6 +28,11 @@ CLAIMS = 64
 ENTRIES = 2000
 #: due time of a feed that is switched off: out of reach of every claim (year 2300)
 NEVER_MS = 10_413_792_000_000
+
+#: entries that take more than a few milliseconds to write as JSON: done in a thread
+_MANY = 100
+#: keys and arguments of a script
+_Call = tuple[list[str], list[str | bytes | float]]
 
 _NO_ALIAS = b"\0\0\0"
 _FRESH = FeedState()
@@ -115,27 +123,25 @@ class FeedStore:
 
     async def seize(self, feeds: Iterable[str], lease_ms: int) -> tuple[list[Claim], int]:
         """Claim exactly these feeds, due or not; returns the claims and the server's clock."""
-        claims: list[Claim] = []
-        now_ms = 0
-        for partition, batch in self._grouped((feed, None) for feed in feeds):
-            for chunk in _chunks(batch, CLAIMS):
-                args: list[str | bytes | float] = [0, lease_ms, 0, *(feed for feed, _ in chunk)]
-                reply = await self._store.run("claim", self._claim_keys(partition), args)
-                claimed = _claimed(reply)
-                claims += claimed.claims
-                now_ms = claimed.now_ms
-        return claims, now_ms
+        calls: list[_Call] = [
+            (self._claim_keys(partition), [0, lease_ms, 0, *(feed for feed, _ in chunk)])
+            for partition, batch in self._grouped((feed, None) for feed in feeds)
+            for chunk in _chunks(batch, CLAIMS)
+        ]
+        replies = [_claimed(reply) for reply in await self._run_each("claim", calls)]
+        claims = [claim for reply in replies for claim in reply.claims]
+        return claims, max((reply.now_ms for reply in replies), default=0)
 
     async def quiet(self, polls: Iterable[Quiet]) -> int:
         """Reschedule feeds that had nothing new; returns how many were still ours."""
-        calls = []
+        calls: list[_Call] = []
         for partition, batch in self._grouped((poll.feed, poll) for poll in polls):
             keys = [self._keys[partition].due, self._keys[partition].fence]
             calls += [
-                self._store.run("quiet", keys, [value for _, poll in chunk for value in poll])
+                (keys, [value for _, poll in chunk for value in poll])
                 for chunk in _chunks(batch, CLAIMS)
             ]
-        return sum(await asyncio.gather(*calls))
+        return sum(await self._run_each("quiet", calls))
 
     async def commit(
         self, feed: str, token: int, next_ms: int, state: FeedState, reading: Reading | None = None
@@ -170,12 +176,12 @@ class FeedStore:
         keys = self._keys[self.partition(feed)]
         names = [keys.due, keys.fence, keys.seen(feed), keys.state(feed), keys.entries]
         silent = bool(reading and reading.silent)
+        if len(entries) > _MANY and not silent:
+            told = await asyncio.to_thread(_told, entries, silent=False)
+        else:
+            told = _told(entries, silent=silent)
         args: list[str | bytes | float] = [feed, token, next_ms, state, part, int(silent)]
-        args.append(reading.present if reading else b"")
-        for seen in entries:
-            entry = seen.entry
-            args += (entry.id, entry.fingerprint, entry.alias or _NO_ALIAS)
-            args.append("" if silent else to_json(seen))
+        args += [reading.present if reading else b"", *told]
         status, new, changed, moved = await self._store.run("commit", names, args)
         return Committed(status < 0, new, changed, moved)
 
@@ -212,6 +218,24 @@ class FeedStore:
             found += [feed.decode() for feed in gone]
         return found
 
+    async def _run_each(self, script: str, calls: Sequence[_Call]) -> list[Any]:
+        """Run a script on several partitions: in one round trip where they share a server."""
+        if len(calls) == 1 or not isinstance(self._store.redis, Redis):
+            return await asyncio.gather(*(self._store.run(script, *call) for call in calls))
+        _, sha = script_source(script)
+        with translated(f"script {script}"):
+            async with self._store.redis.pipeline(transaction=False) as pipe:
+                for keys, args in calls:
+                    pipe.evalsha(sha, len(keys), *keys, *args)
+                replies = await pipe.execute(raise_on_error=False)
+        for index, reply in enumerate(replies):
+            if isinstance(reply, NoScriptError):
+                replies[index] = await self._store.run(script, *calls[index])
+            elif isinstance(reply, Exception):
+                with translated(f"script {script}"):
+                    raise reply
+        return replies
+
     def _claim_keys(self, partition: int) -> list[str]:
         keys = self._keys[partition]
         return [keys.due, keys.fence, keys.hot]
@@ -227,6 +251,15 @@ class FeedStore:
 
 def _chunks(values: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
     return (values[i : i + size] for i in range(0, len(values), size))
+
+
+def _told(entries: Sequence[SeenEntry], *, silent: bool) -> list[str | bytes]:
+    args: list[str | bytes] = []
+    for seen in entries:
+        entry = seen.entry
+        args += (entry.id, entry.fingerprint, entry.alias or _NO_ALIAS)
+        args.append("" if silent else to_json(seen))
+    return args
 
 
 def _claimed(reply: Sequence[Any]) -> Claimed:

