@@ -26,7 +26,7 @@ DESCRIPTION = (
 SHORT_DESCRIPTION = "Rare earth policy alerts: first, once, and truly."
 COMMANDS = (
     ("start", "Get alerts here"),
-    ("subscribe", "Add a filter, e.g. /subscribe dysprosium"),
+    ("subscribe", "Get everything, or what a filter lets through"),
     ("unsubscribe", "Remove a filter"),
     ("list", "Your filters"),
     ("latest", "The newest alerts"),
@@ -34,9 +34,9 @@ COMMANDS = (
     ("help", "How it works"),
     ("stop", "No more alerts"),
 )
-#: the data of the button that leaves the narrow filters alone
-NARROW = "narrow"
-NARROW_LABEL = "Only my filters"
+#: the button that takes a narrowing back
+UNDO = "everything"
+UNDO_LABEL = "Everything again"
 OLD_BUTTON = "This button is no longer in use."
 ADMINS_ONLY = "Only this group's administrators can change what is sent here."
 UNSURE = "I could not ask Telegram whether you are an administrator. Please try again."
@@ -50,9 +50,9 @@ def message(html: str, *rows: Sequence[Button]) -> Message:
     return Message(html=html, plain=words, link=words, buttons=tuple(tuple(row) for row in rows))
 
 
-def narrowing() -> tuple[Button, ...]:
-    """The row with the button that drops "everything"."""
-    return (Button(NARROW_LABEL, data=NARROW),)
+def undoing() -> tuple[Button, ...]:
+    """The row with the button that takes a narrowing back."""
+    return (Button(UNDO_LABEL, data=UNDO),)
 
 
 def welcome(subscription: Subscription, *, was: str) -> str:
@@ -127,13 +127,13 @@ def help_text() -> str:
     )
 
 
-def added(after: Subscription, new: Filter, *, everything: bool) -> str:
+def narrowed(after: Subscription) -> str:
+    """Answer a first filter after everything."""
+    return f"✅ {bold('Instead of everything')} you get {_what(after)} from now on."
+
+
+def added(after: Subscription, new: Filter) -> str:
     """Answer a /subscribe that added something."""
-    if everything:
-        return (
-            f"✅ {bold('Added:')} {_filter(new)}\n"
-            "You still get everything as well, so nothing changes yet."
-        )
     if len(after.filters) == 1:
         return f"✅ {bold('Subscribed:')} you get {_what(after)}."
     return (
@@ -171,11 +171,6 @@ def removed(gone: Filter, after: Subscription | None) -> str:
             f"{bold('Removed:')} {_filter(gone)}\nNo more alerts come here. /start begins again."
         )
     return f"{bold('Removed:')} {_filter(gone)}\nWhat stays:\n{numbered(after)}"
-
-
-def narrowed(after: Subscription) -> str:
-    """Answer the button that drops "everything"."""
-    return f"✅ From now on you get {_what(after)}."
 
 
 def which(subscription: Subscription, problem: str = "") -> str:
@@ -251,9 +246,12 @@ def _lost(subscription: Subscription) -> str:
 def _feeds(pulse: Pulse) -> str:
     if pulse.watched == 0:
         return "⚠️ No feed is being read: silence says nothing"
-    line = f"▸ {italic('Feeds')} {pulse.watched} on the schedule, {pulse.late} late"
-    if 2 * pulse.late >= pulse.watched:
-        line += "\n⚠️ Reading stands still: silence says nothing"
+    line = (
+        f"▸ {italic('Feeds')} {pulse.watched} on the schedule,"
+        f" {pulse.late} late, {pulse.failing} failing"
+    )
+    if 2 * (pulse.late + pulse.failing) >= pulse.watched:
+        line += "\n⚠️ Too few feeds are being read: silence says nothing"
     return line
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST_FILTERS = 20
 EVERYTHING = Filter()
 #: what only administrators may do in a group
-CHANGING = frozenset({"start", "stop", "subscribe", "unsubscribe", answers.NARROW})
+CHANGING = frozenset({"start", "stop", "subscribe", "unsubscribe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +85,17 @@ def _subscribe(
         return Decision(before, answers.message(answers.misunderstood(str(error))))
     if before is None:
         after = Subscription(target, (new,), now)
-        return Decision(after, answers.message(answers.added(after, new, everything=False)))
+        return Decision(after, answers.message(answers.added(after, new)))
     if new in before.filters:
         return Decision(before, answers.message(answers.known(before)))
     if len(before.filters) >= MOST_FILTERS:
         return Decision(before, answers.message(answers.too_many(MOST_FILTERS)))
-    after = replace(before, filters=(*before.filters, new))
-    everything = EVERYTHING in before.filters
-    rows = (answers.narrowing(),) if everything else ()
-    text = answers.added(after, new, everything=everything)
-    return Decision(after, answers.message(text, *rows))
+    # whoever names something after "everything" wants less, not the same
+    kept = tuple(one for one in before.filters if one != EVERYTHING)
+    after = replace(before, filters=(*kept, new))
+    if kept == before.filters:
+        return Decision(after, answers.message(answers.added(after, new)))
+    return Decision(after, answers.message(answers.narrowed(after), answers.undoing()))
 
 
 def _unsubscribe(
@@ -134,14 +135,6 @@ def _filter_of(text: str) -> Filter:
     return parse_filter("" if text.casefold() in ("all", "everything") else text)
 
 
-def _narrow(_: Command, __: str, before: Subscription | None, ___: datetime) -> Decision:
-    if before is None:
-        return Decision(None, answers.message(answers.nothing()))
-    left = tuple(one for one in before.filters if one != EVERYTHING)
-    after = replace(before, filters=left) if left else before
-    return Decision(after, answers.message(answers.narrowed(after)))
-
-
 def _list(_: Command, __: str, before: Subscription | None, ___: datetime) -> Decision:
     text = answers.listed(before) if before else answers.nothing()
     return Decision(before, answers.message(text))
@@ -156,7 +149,6 @@ _DECIDERS: dict[str, Callable[[Command, str, Subscription | None, datetime], Dec
     "stop": _stop,
     "subscribe": _subscribe,
     "unsubscribe": _unsubscribe,
-    answers.NARROW: _narrow,
     "list": _list,
     "help": _help,
 }

@@ -29,6 +29,7 @@ _log = logging.getLogger("rarewatch.bot")
 _OLD = timedelta(days=1)
 _MOST_LATEST = 10
 _SOME_LATEST = 5
+_BUTTONS = {answers.UNDO: Command("subscribe")}
 _ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
@@ -156,11 +157,11 @@ class Conversation:
     async def _press(self, update_id: int, query: telegram.CallbackQuery) -> None:
         message = query.message
         note = answers.OLD_BUTTON
-        if query.data == answers.NARROW and message is not None and message.is_accessible:
+        command = _BUTTONS.get(query.data or "")
+        if command and message is not None and message.is_accessible:
             whole: telegram.Message = message  # type: ignore[assignment]  # accessible: a Message
             note = await self._refusal(whole, query.from_user, pressed=True)
             if not note:
-                command = Command(answers.NARROW)
                 outcome = await self._perform(update_id, target_of(whole), command, None)
         if note:
             outcome = await self._subscriptions.apply(str(query.from_user.id), update_id=update_id)

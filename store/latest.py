@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from core.alert import from_json
 from core.delivery import chat_of
 from store.connection import translated
+from store.feeds import FeedStore
 from store.keys import DeliveryKeys, FeedKeys, TriageKeys, chat_partition
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 LATE_MS = 120_000
 #: how many of the newest stories a chat's share is counted over
 SPAN = 50
+#: how many feeds are asked whether they fail
+SAMPLE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Pulse:
     watched: int
     late: int
     at: datetime
+    #: whose last poll failed; an estimate where there are more feeds than `SAMPLE`
+    failing: int = 0
 
 
 class Latest:
@@ -85,15 +90,21 @@ class Latest:
             return int(await self._store.redis.hget(keys.gap, chat_of(target)) or 0)
 
     async def pulse(self, now: datetime) -> Pulse:
-        """Count the feeds that are on the schedule, and those that nobody polls."""
+        """Count the feeds that are on the schedule, that nobody polls, and that fail."""
         watched = late = 0
+        asked: list[str] = []
+        each = -(-SAMPLE // self._store.partitions)
         latest = int(now.timestamp() * 1000) - LATE_MS
         with translated("schedule of the feeds"):
             for number in range(self._store.partitions):
                 due = FeedKeys(number).due
                 watched += int(await self._store.redis.zcard(due))
                 late += int(await self._store.redis.zcount(due, "-inf", latest))
-        return Pulse(watched, late, now)
+                some = await self._store.redis.zrandmember(due, each)
+                asked += [feed.decode() for feed in some]
+        feeds = FeedStore(self._store)
+        failing = sum([(await feeds.state(feed))[0].failures > 0 for feed in asked])
+        return Pulse(watched, late, now, round(failing * watched / max(1, len(asked))))
 
     async def _stories(self, start: int, number: int) -> list[str]:
         with translated("newest stories"):

@@ -95,8 +95,8 @@ def test_reading_a_command(text: str, command: Command | None) -> None:
         pytest.param(
             "/subscribe dysprosium",
             having(ALL),
-            having(ALL, DY),
-            "You still get everything",
+            having(DY),
+            "Instead of everything you get dysprosium",
             id="beside everything",
         ),
         pytest.param(
@@ -159,13 +159,6 @@ def test_reading_a_command(text: str, command: Command | None) -> None:
         pytest.param("/unsubscribe all", having(DY, TB), None, "Stopped", id="all"),
         pytest.param("/unsubscribe", None, None, "No alerts come here", id="unsubscribe nothing"),
         pytest.param(
-            "/narrow", having(ALL, DY), having(DY), "From now on you get dysprosium", id="narrow"
-        ),
-        pytest.param(
-            "/narrow", having(ALL), having(ALL), "you get everything", id="narrow nothing"
-        ),
-        pytest.param("/narrow", None, None, "No alerts come here", id="narrow no subscription"),
-        pytest.param(
             "/list", having(DY, TB), having(DY, TB), "1. dysprosium\n2. terbium", id="list"
         ),
         pytest.param("/list", LOST, LOST, "Paused since 20 Nov 2026", id="list while lost"),
@@ -185,11 +178,13 @@ def test_decisions(
     assert said in shown
 
 
-def test_everything_can_be_dropped_with_one_tap() -> None:
-    decision = decide(Command("subscribe", "dysprosium"), "42", having(ALL), NOW)
+def test_narrowing_can_be_taken_back_with_one_tap() -> None:
+    decision = decide(Command("subscribe", "dysprosium"), "42", having(ALL, TB), NOW)
     ((button,),) = decision.answer.buttons
-    assert button.data == answers.NARROW
+    assert button.data == answers.UNDO
+    assert decision.after == having(TB, DY)
     assert not decide(Command("subscribe", "x"), "42", having(DY), NOW).answer.buttons
+    assert run("/subscribe", having(DY))[0] == having(DY, ALL)
 
 
 def test_the_longest_lists_fit() -> None:
@@ -272,9 +267,19 @@ FINE = Pulse(10, 0, NOW)
         pytest.param(
             having(DY), Share(), 0, Pulse(0, 0, NOW), "silence says nothing", id="no feeds"
         ),
-        pytest.param(having(DY), Share(), 0, Pulse(9, 5, NOW), "Reading stands still", id="late"),
         pytest.param(
-            having(DY), Share(), 0, Pulse(9, 1, NOW), "9 on the schedule, 1 late", id="one late"
+            having(DY), Share(), 0, Pulse(9, 5, NOW), "Too few feeds are being read", id="late"
+        ),
+        pytest.param(
+            having(DY), Share(), 0, Pulse(9, 0, NOW, 9), "silence says nothing", id="down"
+        ),
+        pytest.param(
+            having(DY),
+            Share(),
+            0,
+            Pulse(9, 1, NOW),
+            "9 on the schedule, 1 late, 0 failing",
+            id="one late",
         ),
     ],
 )

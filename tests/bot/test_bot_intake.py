@@ -125,13 +125,14 @@ async def test_a_person_talks_to_the_bot(chats: Chats) -> None:
     async with chats.open():
         assert "Welcome to rarewatch. You get everything" in await chats.say(ANN, "/start")
         assert await chats.filters(str(ANN)) == (Filter(),)
-        assert "Added: dysprosium" in await chats.say(ANN, "/subscribe Dysprosium")
-        button = (await chats.telegram.screen(ANN))[-1]["buttons"][0][0]
-        assert button["text"] == answers.NARROW_LABEL
-        pressed = await chats.telegram.control("press", chat_id=ANN, data=answers.NARROW)
-        await chats.telegram.control("wait", id=pressed["callback_query_id"], timeout=30)
-        assert "you get dysprosium" in (await until(lambda: chats._more(ANN, 2)))[2]
+        assert "you get dysprosium" in await chats.say(ANN, "/subscribe Dysprosium")
         assert await chats.filters(str(ANN)) == (Filter(("dysprosium",)),)
+        button = (await chats.telegram.screen(ANN))[-1]["buttons"][0][0]
+        assert button["text"] == answers.UNDO_LABEL
+        pressed = await chats.telegram.control("press", chat_id=ANN, data=answers.UNDO)
+        await chats.telegram.control("wait", id=pressed["callback_query_id"], timeout=30)
+        assert "2. everything" in (await until(lambda: chats._more(ANN, 2)))[2]
+        assert await chats.filters(str(ANN)) == (Filter(("dysprosium",)), Filter())
         assert "1. dysprosium" in await chats.say(ANN, "/list")
         assert "Nothing was told yet" in await chats.say(ANN, "/latest 3")
         assert "No feed is being read" in await chats.say(ANN, "/status")
@@ -161,15 +162,17 @@ async def test_in_a_group_administrators_decide(chats: Chats) -> None:
         await chats.quiet(GROUP, "good morning", user_id=BOB)
         await chats.quiet(GROUP, "/frobnicate", user_id=BOB)
         anonymous = {"sender_chat": {"id": GROUP, "type": "group", "title": "Traders"}}
-        assert "Added" in await chats.say(GROUP, "/subscribe quota", user_id=9, extra=anonymous)
+        assert "you get quota" in await chats.say(
+            GROUP, "/subscribe quota", user_id=9, extra=anonymous
+        )
         stranger = {"sender_chat": {"id": -1009, "type": "channel", "title": "Else"}}
         assert await chats.say(GROUP, "/stop", user_id=9, extra=stranger) == answers.ADMINS_ONLY
         pressed = await chats.telegram.control(
-            "press", chat_id=GROUP, data=answers.NARROW, user_id=BOB
+            "press", chat_id=GROUP, data=answers.UNDO, user_id=BOB
         )
         (said,) = await chats.telegram.control("wait", id=pressed["callback_query_id"], timeout=30)
     assert answers.ADMINS_ONLY in str(said)
-    assert await chats.filters(str(GROUP)) == (Filter(), Filter(("quota",)))
+    assert await chats.filters(str(GROUP)) == (Filter(("quota",)),)
 
 
 async def test_if_nobody_can_say_who_administers_it_is_said(chats: Chats) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -58,3 +59,6 @@ async def test_the_pulse_of_the_feeds(store: Store) -> None:
         due = (NOW + timedelta(minutes=minutes)).timestamp() * 1000
         await store.redis.zadd(FeedKeys(feed_partition(feed, store.partitions)).due, {feed: due})
     assert await Latest(store).pulse(NOW) == Pulse(watched=4, late=1, at=NOW)
+    keys = FeedKeys(feed_partition("feed2", store.partitions))
+    await store.redis.hset(keys.state("feed2"), "s", json.dumps({"failures": 3}))
+    assert (await Latest(store).pulse(NOW)).failing == 1
