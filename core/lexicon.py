@@ -179,7 +179,8 @@ class Lexicon:
         places: Mapping[str, str],
         numbers: tuple[re.Pattern[str], ...],
     ) -> None:
-        known = list(meanings)
+        # two spellings that fold alike are one term
+        known = {(comparable(m.term), m.kind, m.id): m for m in meanings}.values()
         self._folded = TermIndex([(comparable(m.term), m) for m in known if not _acronym(m.term)])
         # acronyms are sought where case still exists: US is a country, us is not
         self._cased = TermIndex([(m.term, m) for m in known if _acronym(m.term)], plural_from=3)

@@ -111,24 +111,25 @@ def _has(matches: Iterable[Match], cue: str) -> bool:
 def _acts(matches: Iterable[Match]) -> list[tuple[str, Direction]]:
     """The acts that the verbs and objects of a headline make up."""
     found = [m for m in matches if m.kind is Kind.ACT]
-    moods = [m for m in found if m.id == "mood"]
-    objects = {m.id: m for m in found if m.id not in _VERBS and m.id != "mood"}
-    if "restriction" in objects:
-        # "suspends export controls": what is suspended are the controls
-        objects.pop("flow", None)
-    verbs = {
-        m.id
-        for m in found
-        if m.id in _VERBS and not any(_overlap(m, o) for o in (*moods, *objects.values()))
-    }
+    # "ban" is a noun and a verb: the longer of two overlapping readings is meant, else the noun
+    found = [m for m in found if not any(_hides(other, m) for other in found)]
+    verbs = {m.id for m in found if m.id in _VERBS}
+    objects = {m.id for m in found} - verbs
+    if objects & {"restriction", "papers"}:
+        # "suspends export controls", "delays export licences": the goods only say which ones
+        objects -= {"flow"}
     if "restriction" in objects and verbs & {"impose", "loosen"}:
         # "lifts the ban", "lifts curbs": the noun is no second verb
         verbs -= {"forbid", "lift_up"}
     return [act for (verb, thing), act in _ACTS.items() if verb in verbs and thing in objects]
 
 
-def _overlap(one: Match, other: Match) -> bool:
-    return one.start < other.end and other.start < one.end
+def _hides(one: Match, other: Match) -> bool:
+    if one.start >= other.end or other.start >= one.end:
+        return False
+    longer = (one.end - one.start) - (other.end - other.start)
+    noun = one.id not in _VERBS and other.id in _VERBS
+    return longer > 0 or (longer == 0 and noun)
 
 
 def _event(article: Article, acts: list[tuple[str, Direction]]) -> str | None:
@@ -153,9 +154,12 @@ def _certainty(article: Article) -> Certainty:
         return Certainty.OFFICIAL_TEXT
     if _has(near, "sources"):
         return Certainty.SOURCES_SAY
-    speaker = any(m.kind in {Kind.INSTITUTION, Kind.PERSON} for m in near)
-    if speaker and _has(near, "says"):
-        return Certainty.OFFICIAL_STATEMENT
+    for matches in (article.in_title, article.in_lead):
+        named = any(m.kind in {Kind.INSTITUTION, Kind.PERSON} for m in matches)
+        # "officials say" in a text may mean anybody; in a headline an office stands behind it
+        office = matches is article.in_title and _has(matches, "government")
+        if (named or office) and _has(matches, "says"):
+            return Certainty.OFFICIAL_STATEMENT
     return Certainty.SINGLE_OUTLET
 
 

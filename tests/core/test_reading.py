@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import pytest
+from articles import article, lexicon
+
+from core.alert import Certainty, Direction
+from core.feed import Tier
+from core.reading import read
+
+T, E = Direction.TIGHTENING, Direction.EASING
+
+
+@pytest.mark.parametrize(
+    ("title", "direction"),
+    [
+        pytest.param("China imposes export controls on holmium", T, id="imposes controls"),
+        pytest.param("China lifts export controls on holmium", E, id="lifts controls"),
+        pytest.param("China lifts its ban on holmium exports", E, id="lifts a ban"),
+        pytest.param("China suspends rare earth export controls", E, id="suspends controls"),
+        pytest.param("China suspends rare earth exports to Japan", T, id="suspends exports"),
+        pytest.param("China resumes rare earth exports", E, id="resumes exports"),
+        pytest.param("China delays rare earth export licences", T, id="delays licences"),
+        pytest.param("China grants first rare earth export licences", E, id="grants licences"),
+        pytest.param("China cuts rare earth export quota", T, id="cuts a quota"),
+        pytest.param("China raises rare earth quota", E, id="raises a quota"),
+        pytest.param("US slashes tariffs on rare earth magnets", E, id="cuts tariffs"),
+        pytest.param("US raises tariffs on rare earth magnets", T, id="raises tariffs"),
+        pytest.param("Malaysia bans exports of raw rare earths", T, id="bans exports"),
+        pytest.param("China issues licences to ease trade tensions", E, id="mood is no act"),
+        pytest.param("中国取消稀土出口管制", E, id="chinese lifts"),
+        pytest.param("中国加强稀土出口管制", T, id="chinese tightens"),
+        pytest.param("China considers lifting controls on holmium", None, id="considers"),
+        pytest.param("China denies that it lifts controls", None, id="denies"),
+        pytest.param("China eases rules, but export controls remain in place", None, id="but"),
+        pytest.param("New permits fall short of lifting controls", None, id="falls short"),
+        pytest.param("White House: deal effectively ends export controls", None, id="a claim"),
+        pytest.param("Did China lift its export controls?", None, id="question"),
+        pytest.param("China threatens to restrict exports", None, id="threat"),
+        pytest.param("China lifts controls and imposes tariffs", None, id="both ways"),
+        pytest.param("China and Japan talk of rare earths", None, id="no act"),
+    ],
+)
+def test_verb_and_object_give_the_direction(title: str, direction: Direction | None) -> None:
+    assert read(article(title), lexicon()).direction is direction
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "event"),
+    [
+        pytest.param("China grants first export licences", "", "licence_grant", id="act"),
+        pytest.param("India signs off a stockpile", "", "stockpile", id="term in the headline"),
+        pytest.param(
+            "Magnet makers wait", "A mining quota was set.", "quota", id="term in the lead"
+        ),
+        pytest.param("Magnet makers wait", "Nothing else.", None, id="nothing"),
+        pytest.param(
+            "China lifts controls and imposes tariffs and a quota",
+            "",
+            "quota",
+            id="several acts: the longest term",
+        ),
+    ],
+)
+def test_the_kind_of_act(title: str, text: str, event: str | None) -> None:
+    reading = read(article(title, text), lexicon())
+    if event == "quota" and "controls" in title:
+        assert reading.event in lexicon().events
+    else:
+        assert reading.event == event
+    assert (reading.label is None) is (reading.event is None)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "tier", "certainty"),
+    [
+        pytest.param(
+            "Notice No. 7: export controls",
+            "",
+            Tier.OFFICIAL,
+            Certainty.OFFICIAL_TEXT,
+            id="official feed",
+        ),
+        pytest.param(
+            "China to grant licences, sources say",
+            "",
+            Tier.WIRE,
+            Certainty.SOURCES_SAY,
+            id="sources",
+        ),
+        pytest.param(
+            "China to grant licences",
+            "MOFCOM said so, people familiar said.",
+            Tier.WIRE,
+            Certainty.SOURCES_SAY,
+            id="the weaker ground wins",
+        ),
+        pytest.param(
+            "China to grant licences",
+            "MOFCOM said so on Monday.",
+            Tier.WIRE,
+            Certainty.OFFICIAL_STATEMENT,
+            id="an office in the text",
+        ),
+        pytest.param(
+            "Licences granted, Zenda ministry says",
+            "",
+            Tier.TRADE,
+            Certainty.OFFICIAL_STATEMENT,
+            id="an office in the headline",
+        ),
+        pytest.param(
+            "China to grant licences",
+            "Officials said so.",
+            Tier.WIRE,
+            Certainty.SINGLE_OUTLET,
+            id="officials in a text may be anybody",
+        ),
+        pytest.param(
+            "China to grant licences", "", Tier.WIRE, Certainty.SINGLE_OUTLET, id="nothing"
+        ),
+    ],
+)
+def test_what_a_report_rests_on(title: str, text: str, tier: Tier, certainty: Certainty) -> None:
+    assert read(article(title, text, tier=tier), lexicon()).certainty is certainty
+
+
+def test_jurisdictions_come_from_the_headline_or_else_from_the_lead() -> None:
+    titled = read(article("Japan asks MOFCOM for licences", "Vietnam and India too."), lexicon())
+    assert titled.jurisdictions == ("JP", "CN")
+    lead = read(article("Licences for magnets", "Vietnam and the WTO."), lexicon())
+    assert lead.jurisdictions == ("VN",)
+    assert read(article("Licences", "for magnets"), lexicon()).jurisdictions == ()
+
+
+def test_goods_and_companies() -> None:
+    reading = read(article("NdPr and terbium for Lynas", "MP Materials waits."), lexicon())
+    assert reading.elements == ("Pr", "Nd", "Tb")
+    assert reading.companies == ("Lynas Rare Earths", "MP Materials")
+
+
+@pytest.mark.parametrize(
+    ("title", "tier", "severity"),
+    [
+        pytest.param("China imposes export controls on terbium", Tier.OFFICIAL, 5, id="the most"),
+        pytest.param("China imposes export controls on terbium", Tier.TRADE, 4, id="not official"),
+        pytest.param(
+            "Brazil imposes export controls on terbium", Tier.TRADE, 3, id="lesser reach"
+        ),
+        pytest.param("China may impose export controls on terbium", Tier.TRADE, 3, id="a plan"),
+        pytest.param("Brazil weighs a deal on rare earths, sources say", Tier.TRADE, 1, id="talk"),
+        pytest.param("Brazil plans a mine, sources say", Tier.TRADE, 1, id="rumour"),
+    ],
+)
+def test_severity_is_reach_immediacy_and_firmness(title: str, tier: Tier, severity: int) -> None:
+    assert read(article(title, tier=tier), lexicon()).severity == severity

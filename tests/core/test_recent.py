@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from articles import NOW, article, lexicon
+
+from core.entry import EntryKind
+from core.reading import read
+from core.recent import Recent
+from core.relevance import judge
+from core.story import develop
+
+if TYPE_CHECKING:
+    from core.article import Article
+
+TITLE = "China grants first terbium export licences to JL Mag"
+LEAD = (
+    "Nine makers of magnets, among them two from Ganzhou, may ship terbium again after months of "
+    "waiting, it was reported on Monday by people who have seen the papers in the ministry."
+)
+
+
+class Desk:
+    """What triage does, without a store."""
+
+    def __init__(self) -> None:
+        self.recent = Recent()
+
+    def take(self, report: Article) -> str:
+        reading = read(report, lexicon())
+        before = self.recent.get(self.recent.assign(report, reading.direction))
+        verdict = judge(report, lexicon())
+        story, _ = develop(before, report, verdict, reading, EntryKind.NEW, report.seen_at)
+        self.recent.put(story)
+        return story.id
+
+
+def pair(one: Article, other: Article) -> bool:
+    desk = Desk()
+    return desk.take(one) == desk.take(other)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        pytest.param(f"{TITLE} - Daily Compass", "", id="same headline, another outlet"),
+        pytest.param(
+            "China grants the first terbium export licences to JL Mag", "", id="one word"
+        ),
+        pytest.param("Papers for Ganzhou in China", LEAD, id="same first sentences"),
+        pytest.param(
+            "First terbium licences issued by China, JL Mag among the makers",
+            "Terbium export licences went to JL Mag.",
+            id="same event in other words",
+        ),
+        pytest.param(
+            "中国向金力永磁发放首批铽出口许可证", "", id="same event in another language"
+        ),
+    ],
+)
+def test_reports_of_one_event_are_one_story(title: str, text: str) -> None:
+    one = article(TITLE, LEAD, key="a")
+    assert pair(one, article(title, text, key="b", outlet="Daily Compass"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(TITLE, "China grants first holmium export licences to JL Mag", id="element"),
+        pytest.param(
+            TITLE,
+            "China grants first terbium export licences to Yunsheng",
+            id="one company for another",
+        ),
+        pytest.param(
+            "Japan bans terbium scrap exports", "India bans terbium scrap exports", id="state"
+        ),
+        pytest.param(
+            "China lifts terbium export controls",
+            "China tightens terbium export controls",
+            id="opposite direction",
+        ),
+        pytest.param(
+            "Zenda imposes export controls on terbium oxide",
+            "Tesmar imposes export controls on terbium oxide",
+            id="unknown states",
+        ),
+        pytest.param(
+            "China sets a quota",
+            "Japan meets Australia for talks on a stockpile",
+            id="nothing shared",
+        ),
+        pytest.param("Quota", "Quota", id="a headline too short to prove anything"),
+    ],
+)
+def test_two_events_are_two_stories(one: str, other: str) -> None:
+    assert not pair(article(one, key="a"), article(other, key="b", outlet="Daily Compass"))
+
+
+def test_a_new_version_of_an_entry_stays_with_its_story() -> None:
+    desk = Desk()
+    one = desk.take(article(TITLE, key="a"))
+    changed = article("Something else altogether", key="a", seen_at=NOW + timedelta(days=20))
+    assert desk.recent.knows(changed)
+    assert desk.recent.assign(changed) == one
+
+
+@pytest.mark.parametrize(("days", "same"), [(6, True), (8, False)])
+def test_a_story_that_was_silent_for_a_week_takes_no_more_reports(
+    days: int, *, same: bool
+) -> None:
+    later = NOW + timedelta(days=days)
+    assert pair(article(TITLE, key="a"), article(TITLE, key="b", seen_at=later)) is same
+
+
+def test_likeness_fades_with_the_days() -> None:
+    other = "Chinese terbium licences: what makers expect"
+    assert pair(article(TITLE, key="a"), article(other, key="b"))
+    late = article(other, key="b", seen_at=NOW + timedelta(days=6.9))
+    assert not pair(article(TITLE, key="a"), late)
+
+
+def test_old_stories_are_forgotten_and_leave_nothing_behind() -> None:
+    desk = Desk()
+    desk.take(article(TITLE, key="a"))
+    shared = article("China cuts a quota", key="b", seen_at=NOW + timedelta(days=31))
+    kept = desk.take(shared)
+    desk.recent.expire(NOW + timedelta(days=31))
+    assert len(desk.recent) == 1
+    assert desk.recent.get(kept)
+    assert not desk.recent.knows(article(TITLE, key="a"))
+    assert desk.recent.assign(article(TITLE, key="c")) is None
+
+
+def test_a_headline_that_went_to_a_newer_story_stays_there() -> None:
+    desk = Desk()
+    desk.take(article(TITLE, key="a"))
+    newer = desk.take(article(TITLE, key="b", seen_at=NOW + timedelta(days=29)))
+    desk.recent.expire(NOW + timedelta(days=31))
+    later = article(TITLE, key="c", seen_at=NOW + timedelta(days=31))
+    assert desk.recent.assign(later) == newer
+
+
+def test_the_memory_can_be_filled_again() -> None:
+    desk = Desk()
+    one = desk.take(article(TITLE, key="a"))
+    story = desk.recent.get(one)
+    assert story
+    assert Recent([story]).assign(article(TITLE, key="b")) == one
+
+
+def test_an_empty_headline_is_like_nothing() -> None:
+    assert not pair(article("", "China sets a quota", key="a"), article("", "Japan too", key="b"))
