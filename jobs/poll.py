@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from core.errors import StoreError
+from core.errors import StoreFull, StoreUnavailable
 from core.schedule import first_due
 from jobs.poll_memory import for_source
 from jobs.poll_outcome import PollResult, Status
@@ -96,7 +96,7 @@ class Poller:
             if time.monotonic() >= self._enlist_at:
                 await self._enlist()
             await self._claim()
-        except StoreError as error:
+        except (StoreFull, StoreUnavailable) as error:
             await self.troubles.store_failed(error)
 
     async def stop(self, patience: float = 5.0) -> None:
@@ -104,7 +104,7 @@ class Poller:
         self._stopped = True
         deadline = time.monotonic() + patience
         if self._claiming is not None:
-            self._claiming.cancel()
+            await asyncio.wait({self._claiming}, timeout=patience / 5)
         now = self._clock.now() * 1000
         for visit in [v for v in self._visits.values() if not v.started]:
             self._hand_back(visit, now)
@@ -210,11 +210,13 @@ class Poller:
 
     def _begin(self, feed: Feed, claim: Claim, now_ms: int) -> None:
         running = self._visits.get(feed.id)
-        if running is not None:
-            # slower than its own lease: the new claim extends it
+        if self._stopped:
+            self._hand_back(Visit(feed, claim), now_ms)
+        elif running is None:
+            self._spawn(Visit(feed, claim), due_in=(claim.due_ms - now_ms) / 1000)
+        elif running.claim.token == claim.token - 1:
+            # slower than its own lease, and nobody came between: the new claim extends it
             running.claim = claim
-            return
-        self._spawn(Visit(feed, claim), due_in=(claim.due_ms - now_ms) / 1000)
 
     # --- visits
 
@@ -232,7 +234,7 @@ class Poller:
             if due_in > 0:
                 await asyncio.sleep(due_in)
             result = await self._visitor.poll(visit)
-        except StoreError as error:
+        except (StoreFull, StoreUnavailable) as error:
             await self.troubles.store_failed(error)
             result = PollResult(name, Status.ABANDONED, error=str(error))
         except Exception as error:  # one feed must not end the others; it falls due again

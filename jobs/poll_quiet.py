@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING
 
-from core.errors import StoreError
+from core.errors import StoreError, StoreFull, StoreUnavailable
 
 if TYPE_CHECKING:
     from jobs.poll_trouble import Troubles
     from store.feeds import FeedStore, Quiet
+
+logger = logging.getLogger("rarewatch.poll")
 
 _MANY = 64
 _WAIT_SECONDS = 0.05
@@ -56,5 +59,7 @@ class QuietBatch:
     async def _write(self, polls: list[Quiet]) -> None:
         try:
             await self._store.quiet(polls)
-        except StoreError as error:
+        except (StoreFull, StoreUnavailable) as error:
             await self._troubles.store_failed(error)
+        except StoreError:
+            logger.exception("%s polls were not rescheduled; they are made again", len(polls))

@@ -6,7 +6,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from core.errors import StoreError, StoreFull
+from core.errors import StoreError, StoreFull, StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -55,7 +55,7 @@ class Troubles:
         """Seconds since the store last failed."""
         return time.monotonic() - self._failed_at
 
-    async def store_failed(self, error: StoreError) -> None:
+    async def store_failed(self, error: StoreFull | StoreUnavailable) -> None:
         """The store refused or did not answer."""
         self._failed_at = time.monotonic()
         if isinstance(error, StoreFull):

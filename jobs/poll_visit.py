@@ -211,7 +211,7 @@ class Visitor:
         if committed.stale:
             return self._stale(visit)
         self._memory.keep(visit.feed.id, visit.claim.token, after, known.pairs)
-        await self._say_failure(visit.feed, after)
+        await self._say_failure(visit.feed, after, quietly=outcome.offline)
         status = Status.GONE if after.gone else Status.FAILED
         return self._result(visit, status, error=after.error)
 
@@ -262,13 +262,15 @@ class Visitor:
             error,
         )
 
-    async def _say_failure(self, feed: Feed, after: FeedState) -> None:
+    async def _say_failure(self, feed: Feed, after: FeedState, *, quietly: bool) -> None:
         if after.gone:
             text = f"Feed {feed.id} is gone (410) and switched off; mend or remove its address."
             logger.warning("%s", text)
             await self._troubles.tell(f"feed-gone:{feed.id}", text)
         elif after.failures in {1, 5}:
-            level = logging.INFO if after.failures == 1 else logging.WARNING
+            # a network that is away is said once for all feeds, not once for each
+            first = logging.DEBUG if quietly else logging.INFO
+            level = first if after.failures == 1 else logging.WARNING
             logger.log(level, "feed %s: %s (failure %s)", feed.id, after.error, after.failures)
 
 

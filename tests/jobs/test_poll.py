@@ -159,6 +159,7 @@ async def test_a_poll_without_news_writes_nothing_but_the_schedule(
     if kind != "304":
         house.document.etag = house.document.last_modified = False
     await house.poll()
+    await house.poll()  # by now all scripts are loaded
     await house.store.redis.config_resetstat()
     for number in range(3):
         changed = rss("a", "b", built=str(number)) if kind == "moving date" else None

@@ -70,9 +70,7 @@ def test_only_the_configured_address_can_be_gone() -> None:
         ({"gone": True}, True),
     ],
 )
-def test_quiet_polls_write_only_what_others_need(
-    change: dict[str, object], written: object
-) -> None:
+def test_only_what_others_need_is_written(change: dict[str, object], written: object) -> None:
     assert must_be_written(FeedState(), replace(FeedState(), **change)) is written
 
 
