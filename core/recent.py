@@ -162,7 +162,8 @@ def _names_actor(own: Mapping[str, float]) -> bool:
 def _copies(story: Story, article: Article) -> bool:
     """Whether an article is a copy of the story's reports, give or take some words."""
     for title in story.titles:
-        close = fuzz.token_sort_ratio(title, article.title) >= _SAME_TITLE
+        telling = min(len(title), len(article.title)) >= _TITLE_LETTERS
+        close = telling and fuzz.token_sort_ratio(title, article.title) >= _SAME_TITLE
         if close and figures(title) == figures(article.title):
             return True
     if min(len(story.lead), len(article.lead)) < _LEAD_LETTERS:

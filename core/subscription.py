@@ -148,7 +148,7 @@ def parse_channels(text: str) -> tuple[Subscription, ...]:
 
 
 def _unquoted_parts(text: str) -> list[str]:
-    return re.findall(r'(?:"[^"]*"|[^;"])+|"', text.translate(_QUOTES))
+    return re.findall(r'(?:"[^"]*"?|[^;"])+', text.translate(_QUOTES))
 
 
 def subscription_to_json(subscription: Subscription) -> str:

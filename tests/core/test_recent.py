@@ -151,5 +151,16 @@ def test_the_memory_can_be_filled_again() -> None:
     assert Recent([story]).assign(article(TITLE, key="b")) == one
 
 
-def test_an_empty_headline_is_like_nothing() -> None:
-    assert not pair(article("", "China sets a quota", key="a"), article("", "Japan too", key="b"))
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            ("", "China sets a quota"),
+            ("", "China asks Trump, Greer and Lynas"),
+            id="no headlines",
+        ),
+        pytest.param(("Bessent speaks", ""), ("MOFCOM speaks", ""), id="one common word"),
+    ],
+)
+def test_too_little_in_common(one: tuple[str, str], other: tuple[str, str]) -> None:
+    assert not pair(article(*one, key="a"), article(*other, key="b"))

@@ -140,6 +140,15 @@ def test_reasons_speak_for_the_verdict_the_strongest_first() -> None:
     assert (nothing.score, nothing.reasons) == (0.0, ("names no rare earths",))
 
 
+def test_rare_earths_below_a_headline_of_other_goods_are_background() -> None:
+    title = "China limits exports of gallium and germanium"
+    text = "The commerce ministry had done so with rare earths in April."
+    assert (
+        judge(article(title, text), lexicon()).score
+        < judge(article(title.replace("gallium and germanium", "metals"), text), lexicon()).score
+    )
+
+
 def test_other_goods_beside_rare_earths_make_a_list() -> None:
     title = "China adds antimony and rare earths to its export control list"
     assert judge(article(title, "The commerce ministry said so."), lexicon()).relevant
