@@ -170,16 +170,25 @@ def _is_whole_feed(result: dict[str, Any], body: bytes, root: str) -> bool:
 
 
 def _feedparser(body: bytes) -> feedparser.FeedParserDict:
-    """Call feedparser; bytes alone would be tried as the name of a file."""
+    """Call feedparser: strictly, else loosely, if that makes it raise."""
     try:
-        result = feedparser.parse(
-            BytesIO(body),
-            response_headers=_HEADERS,
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
-    except Exception as error:  # it lets through whatever odd input provokes
-        raise BadDocument(f"the parser gave up: {error!r}") from error
+        return _call(body)
+    except Exception:  # noqa: BLE001  # whatever odd input provokes (a blank in a namespace does)
+        try:
+            # Not well-formed from the start, so that it takes its loose parser.
+            return _call(b"&" + body)
+        except Exception as error:
+            raise BadDocument(f"the parser gave up: {error!r}") from error
+
+
+def _call(body: bytes) -> feedparser.FeedParserDict:
+    # Bytes by themselves would be tried as the name of a file.
+    result = feedparser.parse(
+        BytesIO(body),
+        response_headers=_HEADERS,
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
     result.setdefault("version", "")
     return result
 

@@ -271,6 +271,11 @@ def test_ill_formed_documents_still_yield_their_entries(broken: str) -> None:
     assert titles[-1] == "B"
 
 
+def test_what_makes_the_strict_parser_raise_is_read_loosely() -> None:
+    body = rss("<title>A notice</title>").replace(b"<rss", b"<rss xmlns='http://a.example/&nbsp;x&nbsp;y'")
+    assert [entry.title for entry in parse(body).entries] == ["A notice"]
+
+
 def test_the_entry_in_whose_middle_a_document_breaks_off_is_left_for_the_next_time() -> None:
     items = "".join(f"<item><title>Title {i}</title></item>" for i in range(3))
     text = f"<rss version='2.0'><channel><title>T</title>{items}<item><title>Arland to ba"
