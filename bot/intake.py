@@ -111,7 +111,7 @@ class Intake:
             except StoreError:
                 continue
             alive = time.monotonic()
-        _log.warning("another replica listens for updates now")
+        _log.warning("the right to listen for updates is lost: another replica may have it")
 
     async def _listen(self) -> None:
         while True:

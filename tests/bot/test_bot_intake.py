@@ -18,7 +18,7 @@ from bot.deliver import Deliverer
 from bot.intake import Intake
 from bot.render import render_alert
 from bot.telegram_door import TelegramDoor
-from core.errors import BotRefused
+from core.errors import BotRefused, StoreUnavailable
 from core.subscription import Filter, Subscription
 from store.keys import DeliveryKeys, chat_partition
 from store.latest import Latest
@@ -237,7 +237,7 @@ async def main(token, api, socket, partitions):
     store = Store(unix_client(socket), partitions=int(partitions))
     bot = intake.connect(token, api)
     talk = Conversation(bot, SubscriptionStore(store), Latest(store))
-    await intake.Intake(bot, talk, store, me=sys.argv[5], lease_ms=500).run()
+    await intake.Intake(bot, talk, store, me=sys.argv[5], lease_ms=2000).run()
 
 asyncio.run(main(*sys.argv[1:5]))
 """
@@ -394,6 +394,34 @@ async def test_faults_of_the_network_are_ridden_over(chats: Chats) -> None:
     assert ear.counts["network"] == 3
 
 
+async def test_a_pause_that_is_asked_for_is_made(chats: Chats) -> None:
+    await chats.telegram.control("fault", kind="429", method="getUpdates", retry_after=1)
+    await chats.telegram.control(
+        "fault", kind="error", method="setMyCommands", status=400, description="Bad Request: no"
+    )
+    async with chats.open():
+        assert "Welcome" in await chats.say(ANN, "/start")
+    calls = await chats.telegram.calls("getUpdates")
+    refused = next(n for n, call in enumerate(calls) if call["status"] == 429)
+    assert calls[refused + 1]["ts"] - calls[refused]["ts"] >= 1
+
+
+async def test_an_update_waits_for_the_store_as_long_as_it_takes(chats: Chats) -> None:
+    tries: list[int] = []
+
+    async def down(update: tg.Update) -> None:
+        tries.append(update.update_id)
+        if len(tries) < 5:
+            raise StoreUnavailable("restarting")
+
+    ear = chats.ear(down)
+    async with running(ear.run):
+        await chats.telegram.users(ANN, 1)
+        await chats.telegram.control("message", chat_id=ANN, text="/start")
+        await until(lambda: settled(ear, handled=1, skipped=0, chats=chats))
+    assert len(tries) == 5
+
+
 async def test_a_wrong_token_ends_it_and_is_not_said(chats: Chats) -> None:
     bot = intake.connect("123456:" + "X" * 35, chats.telegram.api)
     await chats.telegram.control(
@@ -408,7 +436,7 @@ async def test_a_wrong_token_ends_it_and_is_not_said(chats: Chats) -> None:
 
 
 async def test_one_replica_listens_and_the_next_takes_over(chats: Chats) -> None:
-    first, second = chats.ear(me="one", lease_ms=600), chats.ear(me="two", lease_ms=600)
+    first, second = chats.ear(me="one"), chats.ear(me="two")
     await chats.telegram.users(ANN, 1)
     async with running(first.run):
         await chats.telegram.control("message", chat_id=ANN, text="/start")
