@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("rarewatch.poll")
 
-__all__ = ["PollResult", "Poller", "Status"]
+__all__ = ["PollResult", "Poller", "Status", "poll_once"]
 
 _ENLIST_SECONDS = 60.0
 #: a schedule may change without our doing (another replica, a relevant entry)
@@ -274,3 +274,19 @@ class Poller:
         due = round(max(visit.claim.due_ms, now_ms))
         self._quiet.add(Quiet(visit.feed.id, visit.claim.token, due))
         self._visits.pop(visit.feed.id, None)
+
+
+async def poll_once(
+    store: FeedStore,
+    feeds: Sequence[Feed],
+    fetcher: Fetcher,
+    pool: ParsePool,
+    *,
+    progress: Callable[[PollResult], object] | None = None,
+) -> list[PollResult]:
+    """Poll each of these feeds now and once, whether due or not."""
+    poller = Poller(store, feeds, fetcher, pool)
+    try:
+        return await poller.once(feeds, progress)
+    finally:
+        await poller.stop()
