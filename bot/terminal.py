@@ -92,9 +92,7 @@ def bubble(
     """Draw one message as a chat bubble with its time and its buttons."""
     columns = max(NARROW, min(WIDE, width))
     body = _blocks(spans(message.html), columns - _FRAME)
-    below = " ".join(
-        word for word in (note, "silent" if message.silent else "", f"{now:%H:%M}") if word
-    )
+    below = f"{note or ('silent' if message.silent else '')} {now:%H:%M}".strip()
     frame = Panel(
         Group(*body),
         box=ROUNDED,
@@ -157,6 +155,7 @@ def _quotation(text: Text, columns: int, *, folded: bool) -> Text:
     lines = list(text.wrap(console, columns - 2))
     if folded and len(lines) > _FOLDED_LINES:
         lines = lines[:_FOLDED_LINES]
+        lines[-1].rstrip()
         lines[-1].truncate(columns - 4)
         lines[-1].append(" ⌄", _QUIET)
     for line in lines:
