@@ -177,8 +177,10 @@ class Deliverer:
         due = self._lanes.next_at(now) if len(self._sends) < at_once else None
         if due is not None and due <= now:
             return True
+        # not wait_for: before Python 3.12 it loses a cancellation that meets the wake-up
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), None if due is None else due - now)
+            async with asyncio.timeout(None if due is None else due - now):
+                await self._wake.wait()
         return False
 
     async def _slot(self) -> bool:

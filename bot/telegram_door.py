@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import httpx
@@ -22,6 +23,9 @@ from core.delivery import chat_of, topic_of
 
 if TYPE_CHECKING:
     from core.delivery import Message
+
+# the vendor's own switch: its `retry_after` is a timedelta, and it does not warn of that each time
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 _CONNECTIONS = 64
 #: shorter than any server keeps an idle connection: a reused one that just closed is ambiguous
@@ -176,7 +180,7 @@ def _bad_request(reason: str, chat: str) -> errors.SendError:
     return errors.BadText(chat, reason)
 
 
-def _seconds(pause: Any) -> float:  # noqa: ANN401  # int, or timedelta where PTB_TIMEDELTA is set
+def _seconds(pause: Any) -> float:  # noqa: ANN401  # an int where PTB_TIMEDELTA is switched off
     return float(pause.total_seconds() if hasattr(pause, "total_seconds") else pause)
 
 

@@ -1,0 +1,46 @@
+"""Senders, a strict Telegram and an outbox, put together for tests."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from bot.deliver import Deliverer
+from bot.telegram_door import TelegramDoor
+from core.delivery import Message
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from telegram_emulator import TelegramEmulator
+
+    from core.alert import Alert
+    from store.connection import Store
+
+REPEAT = "(may be a repeat)"
+
+
+def draw(alert: Alert, *, repeat: bool = False) -> Message:
+    """As short as possible: what is looked at here is the way, not the words."""
+    words = f"{alert.headline} r{alert.revision}{f' {REPEAT}' if repeat else ''}"
+    return Message(f"<b>{html.escape(words)}</b>", words, words)
+
+
+@asynccontextmanager
+async def delivering(
+    store: Store, telegram: TelegramEmulator, me: str = "a", **options: Any
+) -> AsyncIterator[Deliverer]:
+    """A running sender; ended as a restart ends it."""
+    door = TelegramDoor(telegram.token, telegram.api, timeout=options.pop("timeout", 20.0))
+    options = {"render": draw, "ttl_ms": 1500, **options}
+    deliverer = Deliverer(store, door, me=me, **options)
+    task = asyncio.create_task(deliverer.run())
+    try:
+        yield deliverer
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await door.close()
