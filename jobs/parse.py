@@ -9,9 +9,7 @@ with the address of the feed; links are made absolute afterwards.
 
 from __future__ import annotations
 
-import calendar
 import logging
-import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -22,39 +20,20 @@ from core.document import MAX_ENTRIES, Pieces, how_utf8, split
 from core.entry import Entry
 from core.errors import RarewatchError
 from core.identity import clash
-from core.text import cut, tidy
 from jobs import jsonfeed
 from jobs.charset import decode
-from jobs.draft import (
-    MAX_TEXT,
-    Draft,
-    absolute,
-    base_id,
-    entries_of,
-    first_of_each,
-    from_markup,
-    from_text,
-    from_timestamp,
-    is_address,
-    primary_language,
-)
+from jobs.draft import base_id, entries_of, first_of_each
+from jobs.found import drafts_of, language_of, title_of, ttl_of
 from jobs.mend import begin, mend, name_at, root_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime
 
     from core.feed import Feed
 
 logger = logging.getLogger("rarewatch.parse")
 
-MAX_OUTLET = 200
-MAX_TTL = 30 * 86_400.0
-
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
-_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000}
-_PERIOD_NUMBER = re.compile(r"\s*(\d{1,7})")
-_DATES = ("published_parsed", "updated_parsed", "created_parsed")
 
 
 class BadDocument(RarewatchError):
@@ -114,11 +93,11 @@ def parse_pieces(
         return None
     if len(result["entries"]) != len(wanted):
         return None
-    drafts = _drafts(result, base_url)
+    drafts = drafts_of(result, base_url)
     ids = [base_id(draft, feed) for draft in drafts]
     if len(set(ids)) < len(ids) or clash(ids, taken):
         return None
-    return entries_of(drafts, feed, _language(result))
+    return entries_of(drafts, feed, language_of(result))
 
 
 def _json(text: str, feed: Feed, base_url: str) -> ParsedFeed:
@@ -152,13 +131,13 @@ def _xml(text: str, feed: Feed, base_url: str) -> ParsedFeed:
         raise BadDocument(f"no entry to be found, its root element is <{root}>")
     dropped += len(found[MAX_ENTRIES:])
     del found[MAX_ENTRIES:]
-    drafts = _drafts(result, base_url)
-    entries = entries_of(drafts, feed, _language(result))
+    drafts = drafts_of(result, base_url)
+    entries = entries_of(drafts, feed, language_of(result))
     return ParsedFeed(
         entries=first_of_each(entries, drafts),
-        title=_title(result["feed"], result["version"]),
-        language=_language(result),
-        ttl=_ttl(result["feed"]),
+        title=title_of(result["feed"], result["version"]),
+        language=language_of(result),
+        ttl=ttl_of(result["feed"]),
         ids=tuple([entry.id for entry in entries]),
         dropped=dropped,
     )
@@ -209,95 +188,3 @@ def _forgiving(body: bytes, pieces: Pieces | None) -> feedparser.FeedParserDict:
         except BadDocument as error:
             logger.warning("an entry was passed over: %s", error)
     return result
-
-
-def _drafts(result: dict[str, Any], base_url: str) -> list[Draft]:
-    version = result["version"]
-    base = base_url
-    # Atom counts from the document's address; what RSS means is the site.
-    if not version.startswith("atom"):
-        base = absolute(_value(result["feed"], "link"), base_url) or base_url
-    return [_draft(raw, version, base) for raw in result["entries"]]
-
-
-def _draft(raw: dict[str, Any], version: str, base: str) -> Draft:
-    guid = tidy(_value(raw, "id"))
-    link = absolute(_value(raw, "link"), base) or _other_link(raw, base)
-    source = dict.get(raw, "source")
-    return Draft(
-        guid=guid,
-        link=link or (guid if is_address(guid) else ""),
-        title=_title(raw, version),
-        text=_text(raw, version),
-        published=_published(raw),
-        outlet=cut(_title(source, version), MAX_OUTLET) if isinstance(source, dict) else "",
-        language=primary_language(_value(raw, "language")),
-    )
-
-
-def _value(raw: dict[str, Any], name: str) -> str:
-    """Give a member that should be a text; feedparser's own look-ups substitute and warn."""
-    value = dict.get(raw, name)
-    return value if isinstance(value, str) else ""
-
-
-def _other_link(raw: dict[str, Any], base: str) -> str:
-    links = dict.get(raw, "links") or ()
-    hrefs = [_value(link, "href") for link in links if dict.get(link, "rel") == "alternate"]
-    return next(filter(None, (absolute(href, base) for href in hrefs)), "")
-
-
-def _title(raw: dict[str, Any], version: str) -> str:
-    detail = dict.get(raw, "title_detail")
-    if isinstance(detail, dict):
-        return _shown(detail, version)
-    return from_text(_value(raw, "title"), loose=True)
-
-
-def _text(raw: dict[str, Any], version: str) -> str:
-    """Give summary or content, whichever says more."""
-    details = [dict.get(raw, "summary_detail"), *(dict.get(raw, "content") or ())]
-    texts = [detail for detail in details if isinstance(detail, dict)]
-    most = ""
-    for detail in sorted(texts, key=lambda detail: len(_value(detail, "value")), reverse=True):
-        # Plain text is never longer than its markup.
-        if len(_value(detail, "value")) > len(most):
-            most = max(most, _shown(detail, version), key=len)
-    return cut(most, MAX_TEXT)
-
-
-def _shown(detail: dict[str, Any], version: str) -> str:
-    """Make plain text of what feedparser found, by the type that it has or turned out to have."""
-    kind, value = _value(detail, "type"), _value(detail, "value")
-    if kind == "text/plain":
-        # Atom's plain text is exactly that; RSS never said what its titles are.
-        return from_text(value, loose=not version.startswith("atom"))
-    if "html" in kind or "xml" in kind:
-        return from_markup(value)
-    return tidy(value) if kind.startswith("text/") else ""
-
-
-def _published(raw: dict[str, Any]) -> datetime | None:
-    moments = (dict.get(raw, name) for name in _DATES)
-    moment = next(filter(None, moments), None)
-    if moment is None:
-        return None
-    try:
-        return from_timestamp(calendar.timegm(moment))
-    except (ValueError, OverflowError, TypeError):
-        return None
-
-
-def _language(result: dict[str, Any]) -> str:
-    return primary_language(_value(result["feed"], "language"))
-
-
-def _ttl(channel: dict[str, Any]) -> float | None:
-    """Read `ttl` (minutes), else the syndication module's period and frequency."""
-    minutes = _PERIOD_NUMBER.match(_value(channel, "ttl"))
-    seconds = int(minutes[1]) * 60.0 if minutes else 0.0
-    period = _PERIODS.get(_value(channel, "sy_updateperiod").strip().lower())
-    if not seconds and period:
-        times = _PERIOD_NUMBER.match(_value(channel, "sy_updatefrequency"))
-        seconds = period / max(1, int(times[1]) if times else 1)
-    return min(seconds, MAX_TTL) if seconds else None

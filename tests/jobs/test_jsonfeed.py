@@ -50,6 +50,7 @@ def test_a_feed_with_odd_members() -> None:
         ({"title": "t", "url": 7}, "link", "https://feeds.example.org/7"),
         ({"title": "t", "url": True}, "link", ""),
         ({"title": "t", "url": None, "external_url": "/x"}, "link", "https://feeds.example.org/x"),
+        ({"title": "t", "url": "https://[bad/"}, "link", ""),
         ({"title": {}, "summary": "s"}, "title", "s"),
         ({"title": "t", "content_html": "<p>a</p><p>b</p>", "content_text": "a"}, "text", "a b"),
         ({"title": "t", "date_published": 12}, "published", None),

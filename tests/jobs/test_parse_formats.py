@@ -271,8 +271,36 @@ def test_ill_formed_documents_still_yield_their_entries(broken: str) -> None:
     assert titles[-1] == "B"
 
 
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        pytest.param("<!DOCTYPE rss [<!ENTITY corp 'Arland & Co'>]>", id="with an ampersand"),
+        pytest.param("<!DOCTYPE rss [\n<!ENTITY x 'y'> ] >", id="of another name"),
+        pytest.param("<!DOCTYPE rss SYSTEM 'file:///etc/passwd'>", id="external"),
+        pytest.param("<!DOCTYPE rss [", id="never closed"),
+    ],
+)
+def test_entities_that_are_not_taken_over_stay_as_written(doctype: str) -> None:
+    body = doctype.encode() + rss("<title>By &corp;</title>")
+    assert [entry.title for entry in parse(body).entries] == ["By &corp;"]
+
+
+def test_a_documents_own_simple_entities_are_known() -> None:
+    doctype = b"<!DOCTYPE rss [ <!-- > --> <!ENTITY corp 'Arland Corp'> ]>"
+    assert parse(doctype + rss("<title>By &corp;</title>")).entries[0].title == "By Arland Corp"
+
+
+def test_a_site_that_makes_up_guids_anew_is_known_by_its_links() -> None:
+    item = "<title>A notice</title><link>https://a.example/n/1</link><guid>{}</guid>"
+    one, two = (parse(rss(item.format(guid))).entries[0] for guid in ("x1", "x2"))
+    assert one.id != two.id
+    assert (one.alias, one.fingerprint) == (two.alias, two.fingerprint)
+
+
 def test_what_makes_the_strict_parser_raise_is_read_loosely() -> None:
-    body = rss("<title>A notice</title>").replace(b"<rss", b"<rss xmlns='http://a.example/&nbsp;x&nbsp;y'")
+    body = rss("<title>A notice</title>").replace(
+        b"<rss", b"<rss xmlns='http://a.example/&nbsp;x&nbsp;y'"
+    )
     assert [entry.title for entry in parse(body).entries] == ["A notice"]
 
 
