@@ -211,7 +211,8 @@ class Visitor:
         if committed.stale:
             return self._stale(visit)
         self._memory.keep(visit.feed.id, visit.claim.token, after, known.pairs)
-        await self._say_failure(visit.feed, after, quietly=outcome.offline)
+        if not known.state.gone:
+            await self._say_failure(visit.feed, after, quietly=outcome.offline)
         status = Status.GONE if after.gone else Status.FAILED
         return self._result(visit, status, error=after.error)
 

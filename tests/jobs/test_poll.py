@@ -217,6 +217,7 @@ async def test_a_feed_that_is_gone_is_switched_off_and_said(store: Store) -> Non
         feed = Feed("f", server.url("/f", credentials="user:geheim"))
         async with polling(store, [feed], notify=notify) as poller:
             (result,) = await poller.once([feed])
+            await poller.once([feed])
         assert result.status is Status.GONE
         assert [key for key, _ in said] == ["feed-gone:f"]
         assert "geheim" not in said[0][1]
