@@ -158,25 +158,24 @@ def _spans(body: bytes, name: bytes, first: int) -> list[tuple[int, int]] | None
     for (start, _), (close, end) in zip(found[::2], found[1::2], strict=True):
         if body[start + 1] == _SLASH or body[close + 1] != _SLASH:
             return None
-        if not _is_gap(body, last, start) or not _is_settled(body, start, close, odd=odd):
+        if not body[last:start].isspace() and not _GAP.fullmatch(body, last, start):
+            return None
+        # The usual case again without the call.
+        cdata = body.rfind(b"<![CDATA[", start, close)
+        if cdata >= 0 and body.find(b"]]>", cdata, close) < 0:
+            return None
+        if odd and not _is_settled(body, start, close):
             return None
         spans.append((start, end))
         last = end
     return spans
 
 
-def _is_gap(body: bytes, start: int, end: int) -> bool:
-    between = body[start:end]
-    return not between.strip() or _GAP.fullmatch(between) is not None
-
-
-def _is_settled(body: bytes, start: int, end: int, *, odd: bool = True) -> bool:
-    """Whether no CDATA section is open at `end` nor, where there are such, comment or PI."""
+def _is_settled(body: bytes, start: int, end: int) -> bool:
+    """Whether no CDATA section, comment or instruction is open at `end`."""
     cdata = body.rfind(b"<![CDATA[", start, end)
     if cdata >= 0 and body.find(b"]]>", cdata, end) < 0:
         return False
-    if not odd:
-        return True
     comment = body.rfind(b"<!--", start, end)
     if comment >= 0 and body.find(b"-->", comment + 4, end) < 0:
         return False
