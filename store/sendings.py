@@ -74,12 +74,16 @@ class Sendings:
         self._outbox = Outbox(store)
 
     async def prepare(self, partition: int) -> None:
-        """Create the consumer groups; nothing happens where they exist."""
+        """Create the consumer groups that do not exist; nothing is written where they do."""
+        redis = self._store.redis
         for lane in Lane:
             stream = DeliveryKeys(partition).out(lane)
+            with translated("look for the group of senders"):
+                if await redis.exists(stream) and await redis.xinfo_groups(stream):
+                    continue
             try:
                 with translated("create the group of senders"):
-                    await self._store.redis.xgroup_create(stream, _GROUP, id="0", mkstream=True)
+                    await redis.xgroup_create(stream, _GROUP, id="0", mkstream=True)
             except StoreError as error:
                 if "BUSYGROUP" not in str(error):
                     raise

@@ -391,6 +391,7 @@ async def test_scripts_work_when_memory_is_full(sender: Sender) -> None:
     await redis.config_set("maxmemory", 1)
     try:
         await sender.outbox.fanout(sample_alert(), [CHAT])
+        await sender.take()
         delivery = await sender.one()
         step = await sender.begin(delivery)
         assert await sender.sendings.reserve("7", 27, 1.0) == 0
