@@ -1,36 +1,34 @@
-"""From an address to a client: standalone, TLS, unix socket, Sentinel, Cluster."""
+"""Clients that wait as long as it makes sense: of one server, of Sentinels, of a cluster."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from redis import exceptions as rx
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 
-from core.errors import ConfigError
-
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable
 
     from redis.asyncio.cluster import RedisCluster
 
-FORMS = (
-    "redis://[user:password@]host[:port][/db], rediss://... (TLS), unix:///path/to/socket, "
-    "redis+sentinel://host[:port],host[:port]/service, redis+cluster://host[:port],host[:port] "
-    "(rediss+sentinel:// and rediss+cluster:// for TLS)"
-)
+    from store.address import Address
+
 #: longer than any blocking read of ours (store/streams.py)
 SOCKET_TIMEOUT_S = 10.0
-_PORTS = {"single": 6379, "cluster": 6379, "sentinel": 26379}
-_TEXT_OPTIONS = {
-    *("ssl_ca_certs", "ssl_certfile", "ssl_keyfile", "ssl_cert_reqs"),
-    *("sentinel_username", "sentinel_password"),
-}
-_NO_USE_TO_RETRY = (rx.AuthenticationError, rx.AuthorizationError)
+_LOGIN = (rx.AuthenticationError, rx.AuthorizationError, rx.NoPermissionError)
+#: the client has no class of its own for these
+_HOPELESS = (
+    *("invalid username-password", "Authentication required", "WRONGPASS", "NOAUTH"),
+    *("CERTIFICATE_VERIFY_FAILED", "Cluster mode is not enabled"),
+)
+
+
+#: a command that is repeated reconnects on its way, which must not be repeated for itself
+_repeating: ContextVar[bool] = ContextVar("_repeating", default=False)
 
 
 class _Patience(Retry):
@@ -44,11 +42,17 @@ class _Patience(Retry):
         with_failure_count: bool = False,  # noqa: FBT001  # the signature of the client
     ) -> Any:  # noqa: ANN401
         def passes(error: Exception) -> bool:
-            if isinstance(error, _NO_USE_TO_RETRY):
+            if hopeless(error):
                 return False
             return is_retryable is None or is_retryable(error)
 
-        return await super().call_with_retry(do, fail, passes, with_failure_count)
+        if _repeating.get():
+            return await do()
+        outermost = _repeating.set(True)
+        try:
+            return await super().call_with_retry(do, fail, passes, with_failure_count)
+        finally:
+            _repeating.reset(outermost)
 
 
 def patient() -> Retry:
@@ -73,115 +77,6 @@ def _common() -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """What an address says; `shown` never holds a password."""
-
-    kind: str
-    hosts: tuple[tuple[str, int], ...] = ()
-    path: str = ""
-    service: str = ""
-    tls: bool = False
-    db: int = 0
-    username: str | None = None
-    password: str | None = field(default=None, repr=False)
-    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-    @property
-    def shown(self) -> str:
-        """The address as it may stand in a log."""
-        scheme = ("rediss" if self.tls else "redis") + (
-            "" if self.kind == "single" else f"+{self.kind}"
-        )
-        if self.kind == "unix":
-            return f"unix://{self.path}"
-        hosts = ",".join(f"[{h}]:{p}" if ":" in h else f"{h}:{p}" for h, p in self.hosts)
-        return f"{scheme}://{hosts}" + (f"/{self.service}" if self.service else "")
-
-    def login(self) -> dict[str, Any]:
-        """Arguments of the client that say who we are and how the line is protected."""
-        options = {k: v for k, v in self.options.items() if k.startswith("ssl_")}
-        named = {"username": self.username, "password": self.password, "ssl": self.tls or None}
-        return {k: v for k, v in named.items() if v is not None} | options
-
-
-def _mistake(what: str) -> ConfigError:
-    return ConfigError(f"RAREWATCH_REDIS_URL: {what}. Accepted: {FORMS}")
-
-
-def parse_address(url: str) -> Address:
-    """Read an address; every mistake is a ConfigError that does not repeat the address."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        raise _mistake("cannot be read (percent-encode / @ : # in a password)") from None
-    if parts.scheme == "unix":
-        if not parts.path:
-            raise _mistake("the path of the socket is missing")
-        account = _account(parts.netloc.rpartition("@")[0])
-        return Address("unix", path=unquote(parts.path), **account, **_options(parts, "unix"))
-    scheme, _, kind = parts.scheme.partition("+")
-    kind = kind or "single"
-    if scheme not in {"redis", "rediss"} or kind not in _PORTS:
-        raise _mistake(f"the scheme {parts.scheme or '(none)'!r} is not known")
-    return _network_address(parts, kind, tls=scheme == "rediss")
-
-
-def _network_address(parts: SplitResult, kind: str, *, tls: bool) -> Address:
-    account, _, places = parts.netloc.rpartition("@")
-    hosts = tuple(_host(place, _PORTS[kind]) for place in places.split(","))
-    if kind == "single" and len(hosts) > 1:
-        raise _mistake("several hosts need redis+sentinel:// or redis+cluster://")
-    rest: dict[str, Any] = _options(parts, kind) | _account(account)
-    tail = unquote(parts.path.strip("/"))
-    if kind == "sentinel":
-        if not tail or "/" in tail:
-            raise _mistake("the name of the Sentinel service is missing (…host:26379/service)")
-        rest["service"] = tail
-    elif tail:
-        rest["db"] = _database(tail)
-    if kind == "cluster" and rest.get("db"):
-        raise _mistake("a cluster has database 0 only")
-    return Address(kind, hosts=hosts, tls=tls, **rest)
-
-
-def _host(place: str, default: int) -> tuple[str, int]:
-    try:
-        parts = urlsplit(f"//{place}")
-        name, port = parts.hostname, parts.port
-    except ValueError:
-        raise _mistake("a host or port cannot be read") from None
-    if not name:
-        raise _mistake("a host is missing")
-    return unquote(name), port or default
-
-
-def _account(text: str) -> dict[str, Any]:
-    name, _, password = text.partition(":")
-    return {"username": unquote(name) or None, "password": unquote(password) or None}
-
-
-def _database(text: str) -> int:
-    if not text.isdecimal():
-        raise _mistake("the database after the host must be a number")
-    return int(text)
-
-
-def _options(parts: SplitResult, kind: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    options: dict[str, Any] = {}
-    for name, value in parse_qsl(parts.query):
-        if name == "db":
-            found["db"] = _database(value)
-        elif name == "ssl_check_hostname":
-            options[name] = value.lower() not in {"0", "no", "false"}
-        elif name in _TEXT_OPTIONS and (kind == "sentinel" or name.startswith("ssl_")):
-            options[name] = value
-        else:
-            raise _mistake(f"the option {name!r} is not known here")
-    return found | {"options": options}
-
-
 def client_of(address: Address) -> tuple[Redis | RedisCluster, Callable[[], Awaitable[None]]]:
     """A client for an address, and what closes it with all that belongs to it."""
     if address.kind == "cluster":
@@ -198,7 +93,27 @@ def client_of(address: Address) -> tuple[Redis | RedisCluster, Callable[[], Awai
 
 
 def _sentinel(address: Address) -> tuple[Redis, Callable[[], Awaitable[None]]]:
-    from redis.asyncio.sentinel import Sentinel
+    from redis.asyncio.sentinel import (
+        Sentinel,
+        SentinelManagedConnection,
+        SentinelManagedSSLConnection,
+    )
+
+    class Line(SentinelManagedConnection):
+        """Asks for the master's address again whenever it has to connect again."""
+
+        async def connect_check_health(
+            self,
+            check_health: bool = True,  # noqa: FBT001  # the signature of the client
+            retry_socket_connect: bool = True,  # noqa: FBT001
+        ) -> None:
+            if retry_socket_connect:  # which connect() itself does not ask for
+                await self.connect()  # type: ignore[no-untyped-call]
+            else:
+                await super().connect_check_health(check_health, retry_socket_connect)
+
+    class SafeLine(Line, SentinelManagedSSLConnection):
+        """The same with TLS."""
 
     asked = {"username": "sentinel_username", "password": "sentinel_password"}
     login = {k: address.options[v] for k, v in asked.items() if v in address.options}
@@ -208,7 +123,9 @@ def _sentinel(address: Address) -> tuple[Redis, Callable[[], Awaitable[None]]]:
     sentinel: Any = Sentinel(  # type: ignore[no-untyped-call]
         address.hosts, sentinel_kwargs=quick | login | tls
     )
-    master = sentinel.master_for(address.service, db=address.db, **address.login(), **_common())
+    login = {k: v for k, v in address.login().items() if k != "ssl"}
+    line = {"connection_class": SafeLine if address.tls else Line}
+    master = sentinel.master_for(address.service, db=address.db, **line, **login, **_common())
 
     async def close() -> None:
         await master.aclose()
@@ -247,16 +164,21 @@ async def _nothing(_: Exception) -> None:
     """Nothing is to be mended between two tries: the client renews its map by itself."""
 
 
+def hopeless(error: BaseException) -> bool:
+    """Whether only a human can help: a wrong password, a certificate, the wrong kind of server."""
+    text = str(error)
+    return isinstance(error, _LOGIN) or any(word in text for word in _HOPELESS)
+
+
 def unsettled(error: BaseException) -> bool:
     """Whether an error of the cluster client passes when the cluster has settled."""
-    if isinstance(error, _NO_USE_TO_RETRY):
+    if hopeless(error):
         return False
     settling = (rx.ConnectionError, rx.TimeoutError, rx.ReadOnlyError, rx.ClusterError)
     if isinstance(error, (*settling, rx.TryAgainError, rx.SlotNotCoveredError)):
         return True
     text = str(error)
-    final = any(word in text for word in ("not enabled", "WRONGPASS", "NOAUTH"))
     # the client has no class of its own for these
     words = ("cannot be connected", "not covered", "could not agree", "No targets were found")
     moving = any(word in text for word in words)
-    return isinstance(error, rx.RedisClusterException) and moving and not final
+    return isinstance(error, rx.RedisClusterException) and moving

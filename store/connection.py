@@ -7,19 +7,19 @@ import hashlib
 import logging
 from contextlib import contextmanager, suppress
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from redis import exceptions as rx
 
 from core.errors import ConfigError, StoreError, StoreFull, StoreMismatch, StoreUnavailable
 from store import keys as key_scheme
-from store.clients import client_of, parse_address, unix_client, unsettled
+from store.address import parse_address
+from store.clients import client_of, hopeless, unix_client, unsettled
 from store.engine import EmbeddedServer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
     from types import TracebackType
 
     from redis.asyncio import Redis
@@ -29,15 +29,15 @@ logger = logging.getLogger("rarewatch.store")
 
 __all__ = ["OpenStore", "Store", "open_store", "script_source", "translated", "unix_client"]
 
+_SCRIPTS = Path(__file__).with_name("scripts")
 #: answers of a server that cannot write just now, by their first word
 _PASSING = ("BUSY ", "MISCONF ", "NOREPLICAS ", "LOADING ", "MASTERDOWN ", "CLUSTERDOWN ")
-_LOGIN = (rx.AuthenticationError, rx.AuthorizationError, rx.NoPermissionError)
 
 
 @cache
 def script_source(name: str) -> tuple[str, str]:
     """Source and SHA-1 of `store/scripts/<name>.lua`."""
-    text = resources.files("store").joinpath(f"scripts/{name}.lua").read_text(encoding="utf-8")
+    text = (_SCRIPTS / f"{name}.lua").read_text(encoding="utf-8")
     return text, hashlib.sha1(text.encode()).hexdigest()  # noqa: S324  # the engine's own name for a script
 
 
@@ -50,12 +50,13 @@ def translated(what: str) -> Iterator[None]:
         raise StoreFull(f"{what}: the state engine is full ({error})") from error
     except (rx.RedisError, rx.RedisClusterException) as error:
         if _passes(error):
-            raise StoreUnavailable(f"{what}: no answer from the state engine ({error})") from error
+            said = str(error).partition(" : <")[0]  # the Sentinel client quotes its whole self
+            raise StoreUnavailable(f"{what}: no answer from the state engine ({said})") from error
         raise StoreError(f"{what}: {error}") from error
 
 
 def _passes(error: Exception) -> bool:
-    if isinstance(error, _LOGIN):
+    if hopeless(error):
         return False
     if isinstance(error, (rx.MasterDownError, rx.BusyLoadingError)) or unsettled(error):
         return True
@@ -96,6 +97,11 @@ class Store:
         except rx.ResponseError:
             return []
         return [node for node in said.values() if isinstance(node, dict)] if nodes else [said]
+
+    async def ping(self) -> None:
+        """Ask whether it answers; raises StoreUnavailable if not."""
+        with translated("ping"):
+            await self.redis.ping()
 
     async def close(self) -> None:
         """Give the connections back."""

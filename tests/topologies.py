@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from redis import Redis, RedisError
+from redis import AuthenticationError, Redis, RedisError
 
 from core.errors import ConfigError
+from store.address import parse_address
 from store.binary import find_engine
-from store.clients import client_of, parse_address
+from store.clients import client_of
 from store.connection import Store
 
 if TYPE_CHECKING:
@@ -100,9 +101,15 @@ def _end_with_me() -> None:
 
 
 class Node:
-    """One server process, ended with the test process whatever happens."""
+    """One server process, ended with `ends` and with the test process, whatever happens."""
 
-    def __init__(self, folder: Path, *options: str, binary: Path | None = None) -> None:
+    def __init__(
+        self,
+        ends: contextlib.ExitStack,
+        folder: Path,
+        *options: str,
+        binary: Path | None = None,
+    ) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         log = str(folder / "node.log")
@@ -113,6 +120,7 @@ class Node:
             cwd=folder,
             preexec_fn=_end_with_me,  # noqa: PLW1509  # runs two C calls
         )
+        ends.callback(self.kill)
 
     def kill(self) -> None:
         self.process.kill()
@@ -129,16 +137,19 @@ def scratch() -> Iterator[Path]:
 @contextlib.contextmanager
 def one_server(binary: Path | None = None, *options: str) -> Iterator[str]:
     """A plain server without files; yields its unix socket."""
-    with scratch() as folder:
+    with scratch() as folder, contextlib.ExitStack() as ends:
         path = str(folder / "s.sock")
         args = ("--port", "0", "--unixsocket", path, "--save", "", *options)
-        node = Node(folder, *args, binary=binary)
-        try:
-            with Redis(unix_socket_path=path) as client:
-                wait_for(client.ping, "the server answers")
-            yield path
-        finally:
-            node.kill()
+        Node(ends, folder, *args, binary=binary)
+        with Redis(unix_socket_path=path) as client:
+            wait_for(lambda: _answers(client), "the server answers")
+        yield path
+
+
+def _answers(client: Redis) -> bool:
+    with contextlib.suppress(AuthenticationError):  # asking who we are is an answer
+        client.ping()
+    return True
 
 
 def _tcp(port: int) -> list[str]:
@@ -148,7 +159,8 @@ def _tcp(port: int) -> list[str]:
 class ClusterServers:
     """Three masters that share the slots."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, ends: contextlib.ExitStack, folder: Path) -> None:
+        self._ends = ends
         self.ports = [free_port() for _ in range(3)]
         self.nodes = [self._start(folder / str(port), port) for port in self.ports]
         clients = [Redis(host="127.0.0.1", port=port) for port in self.ports]
@@ -164,7 +176,7 @@ class ClusterServers:
 
     def _start(self, folder: Path, port: int) -> Node:
         bus = ["--cluster-enabled", "yes", "--cluster-port", str(free_port())]
-        return Node(folder, *_tcp(port), *bus, "--cluster-node-timeout", "15000")
+        return Node(self._ends, folder, *_tcp(port), *bus, "--cluster-node-timeout", "15000")
 
     def _form(self, clients: list[Redis]) -> None:
         share = _SLOTS // 3
@@ -177,10 +189,6 @@ class ClusterServers:
             bus = int(client.config_get("cluster-port")["cluster-port"])
             clients[0].execute_command("CLUSTER", "MEET", "127.0.0.1", port, bus)
         wait_for(lambda: all(_whole(client) for client in clients), "the cluster is whole")
-
-    def stop(self) -> None:
-        for node in self.nodes:
-            node.kill()
 
 
 def _whole(client: Redis) -> bool:
@@ -196,18 +204,19 @@ def _whole(client: Redis) -> bool:
 class SentinelServers:
     """A master, a replica, and three Sentinels that need two votes."""
 
-    def __init__(self, folder: Path, service: str = "main") -> None:
+    def __init__(self, ends: contextlib.ExitStack, folder: Path, service: str = "main") -> None:
+        self._ends = ends
         self.service = service
         self.master_port, self.replica_port = free_port(), free_port()
         durable = ["--appendonly", "yes", "--appendfsync", "always"]
-        self.master = Node(folder / "master", *_tcp(self.master_port), *durable)
+        self.master = Node(ends, folder / "master", *_tcp(self.master_port), *durable)
         follow = [
             "--replicaof",
             f"127.0.0.1 {self.master_port}",
             "--repl-diskless-sync-delay",
             "0",
         ]
-        self.replica = Node(folder / "replica", *_tcp(self.replica_port), *durable, *follow)
+        self.replica = Node(ends, folder / "replica", *_tcp(self.replica_port), *durable, *follow)
         with Redis(host="127.0.0.1", port=self.replica_port) as replica:
             wait_for(lambda: _linked(replica), "the replica follows")
         self.ports = [free_port() for _ in range(3)]
@@ -229,18 +238,20 @@ class SentinelServers:
             f"sentinel down-after-milliseconds {self.service} 1000\n"
             f"sentinel failover-timeout {self.service} 5000\n"
         )
-        return Node(folder, str(config), "--sentinel", "--bind", "127.0.0.1", "--port", str(port))
+        return Node(
+            self._ends,
+            folder,
+            str(config),
+            "--sentinel",
+            "--bind",
+            "127.0.0.1",
+            "--port",
+            str(port),
+        )
 
     def _settled(self, sentinel: Redis) -> bool:
-        state = sentinel.execute_command("SENTINEL", "MASTER", self.service)
-        if not isinstance(state, dict):
-            flat = [part.decode() for part in state]
-            state = dict(zip(flat[::2], flat[1::2], strict=True))
-        return int(state["num-other-sentinels"]) == 2 and int(state["num-slaves"]) == 1
-
-    def stop(self) -> None:
-        for node in (*self.sentinels, self.replica, self.master):
-            node.kill()
+        state = sentinel.sentinel_master(self.service)
+        return state["num-other-sentinels"] == 2 and state["num-slaves"] == 1
 
 
 def _linked(replica: Redis) -> bool:
@@ -250,10 +261,8 @@ def _linked(replica: Redis) -> bool:
 @pytest.fixture(scope="session")
 def cluster_servers() -> Iterator[ClusterServers]:
     """Three nodes for the whole test process."""
-    with scratch() as folder:
-        servers = ClusterServers(folder)
-        yield servers
-        servers.stop()
+    with scratch() as folder, contextlib.ExitStack() as ends:
+        yield ClusterServers(ends, folder)
 
 
 @pytest.fixture
@@ -269,10 +278,8 @@ async def cluster_store(cluster_servers: ClusterServers) -> AsyncIterator[Store]
 @pytest.fixture
 def sentinel_servers() -> Iterator[SentinelServers]:
     """Fresh for each test, because tests break them."""
-    with scratch() as folder:
-        servers = SentinelServers(folder)
-        yield servers
-        servers.stop()
+    with scratch() as folder, contextlib.ExitStack() as ends:
+        yield SentinelServers(ends, folder)
 
 
 @pytest.fixture(scope="session", params=both_engines())

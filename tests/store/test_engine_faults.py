@@ -171,7 +171,7 @@ async def test_killed_under_writes_it_is_restarted_and_nothing_acknowledged_is_l
 
 async def new_server(folder: Path, old: int) -> int:
     """The process of the server that took the place of `old`."""
-    path, found = str(folder / "server.sock"), 0
+    found = 0
 
     def other() -> bool:
         nonlocal found
