@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from core import errors
@@ -99,7 +100,8 @@ class Courier:
         self._sendings = sendings
         self._door = door
         self._breaker = breaker
-        self._render = render
+        #: a broadcast is drawn once, not once per chat
+        self._draw = lru_cache(64)(lambda body, repeat: render(from_json(body), repeat=repeat))
         self._counts = counts
         self._flood = FloodWatch()
         self._failures: Counter[tuple[int, int, str]] = Counter()
@@ -154,8 +156,7 @@ class Courier:
         delivery, step = attempt.delivery, attempt.step
         try:
             if delivery.kind is Kind.ALERT:
-                alert = from_json(step.body)
-                return self._render(alert, repeat=step.verdict is Verdict.AGAIN), attempt
+                return self._draw(step.body, step.verdict is Verdict.AGAIN), attempt
             message = message_from_json(delivery.body)
         except Exception as error:  # one text that cannot be drawn must not stop the rest
             raise errors.BadText(delivery.chat, f"cannot be drawn: {error!r}") from error

@@ -53,7 +53,8 @@ class Outbox:
             names = (keys.alert(story), keys.told(story), keys.out(lane), keys.out(Lane.EDIT))
             for start in range(0, len(members), _CHUNK):
                 chunk = members[start : start + _CHUNK]
-                args: list[str | float] = [story, revision, body, KEEP_ALERT_SECONDS, *chunk]
+                args: list[str | float] = [story, revision, body, KEEP_ALERT_SECONDS]
+                args += ["!" if urgent else "", *chunk]
                 queued += int(await self._store.run("fanout", names, args))
         return queued
 

@@ -1,7 +1,8 @@
 #!lua flags=allow-oom
 -- An alert goes out to targets of one partition; the second run changes nothing.
 -- KEYS 1 alert:<story>  2 dl:<story>  3 out:<lane>  4 out:<edits>
--- ARGV 1 story  2 revision  3 alert as JSON  4 seconds to keep  5.. targets
+-- ARGV 1 story  2 revision  3 alert as JSON  4 seconds to keep  5 '!' if urgent, else ''
+--      6.. targets
 -- result: number of deliveries that were queued, edits included
 local rev = tonumber(ARGV[2])
 local known = tonumber(redis.call('HGET', KEYS[1], 'rev') or '0')
@@ -11,15 +12,20 @@ if rev > known then
   known = rev
 end
 local queued = 0
-for i = 5, #ARGV do
+for i = 6, #ARGV do
   local target = ARGV[i]
   local state = redis.call('HGET', KEYS[2], target)
   if not state then
-    redis.call('HSET', KEYS[2], target, 'q' .. known)
+    redis.call('HSET', KEYS[2], target, 'q' .. known .. ARGV[5])
     redis.call('XADD', KEYS[3], '*', 'kind', 'alert', 'target', target, 'ref', ARGV[1])
     queued = queued + 1
   elseif string.sub(state, 1, 1) == 'q' then
-    redis.call('HSET', KEYS[2], target, 'q' .. known)
+    local hurried = string.sub(state, -1) == '!'
+    redis.call('HSET', KEYS[2], target, 'q' .. known .. (hurried and '!' or ARGV[5]))
+    if ARGV[5] == '!' and not hurried then
+      -- it became urgent while it waited: it overtakes itself, the slower entry finds it told
+      redis.call('XADD', KEYS[3], '*', 'kind', 'alert', 'target', target, 'ref', ARGV[1])
+    end
   else
     -- being sent (S, A): done.lua sees that the alert moved on; given up (x, ?): nothing
     local told = string.match(state, '^m%-?%d+:(%d+)$')

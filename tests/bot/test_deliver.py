@@ -12,7 +12,7 @@ from house import until
 from sample_alert import sample_alert, sample_text
 
 from core.alert import Alert
-from core.delivery import Lane, Message
+from core.delivery import Lane, Message, message_to_json
 from store.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -421,3 +421,45 @@ async def test_topics_channels_and_buttons(
         await settled(store)
     assert sorted(m["thread"] or 0 for m in await telegram.screen(-1007)) == [0, 7]
     assert len(await telegram.own(-1008)) == 1
+
+
+async def test_nobody_listens_and_later_somebody_does(
+    store: Store, telegram: TelegramEmulator, outbox: Outbox
+) -> None:
+    await telegram.users(1001, 1)
+    await outbox.fanout(sample_alert(), [CHAT])
+    await outbox.text(CHAT, "k", sample_text("answer"))
+    api, telegram.api = telegram.api, "http://127.0.0.1:9"
+    async with delivering(store, telegram) as sender:
+        telegram.api = api
+
+        async def stopped() -> bool:
+            return sender.stopped
+
+        await until(stopped, seconds=30)
+    async with delivering(store, telegram, "b") as sender:
+        await settled(store)
+        assert (sender.counts.sent, sender.counts.repeats, sender.counts.gaps) == (2, 0, 0)
+
+
+async def test_what_a_dying_owner_read_too_late_is_found(
+    store: Store, telegram: TelegramEmulator, outbox: Outbox
+) -> None:
+    await telegram.users(1001, 1)
+    async with delivering(store, telegram) as sender:
+
+        async def all_mine() -> bool:
+            return len(sender.owned) == store.partitions
+
+        await until(all_mine)
+        keys = outbox.keys(CHAT)
+        # both in one step: the owner's reader must not be faster than the dying one
+        async with store.redis.pipeline(transaction=True) as both:
+            both.hset(keys.told("k"), CHAT, "q0")
+            fields = {"kind": "text", "target": CHAT, "ref": "k"}
+            both.xadd(keys.out(Lane.ANSWER), {**fields, "body": message_to_json(sample_text())})
+            both.xreadgroup("send", "sender", {keys.out(Lane.ANSWER): ">"}, count=1)
+            *_, stolen = await both.execute()
+        assert stolen
+        await settled(store)
+    assert await telegram.own(CHAT) == ["done"]

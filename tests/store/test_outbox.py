@@ -101,6 +101,19 @@ async def test_newer_revision_of_a_queued_alert_only_moves_on(sender: Sender) ->
     assert (step.verdict, step.revision) == (Verdict.GO, 2)
 
 
+async def test_alert_that_becomes_urgent_overtakes_itself(sender: Sender) -> None:
+    await sender.outbox.fanout(sample_alert(), [CHAT])
+    for _ in range(2):
+        await sender.outbox.fanout(sample_alert(revision=2, severity=5), [CHAT])
+        assert await sender.state("s1", CHAT) == "q2!"
+    hurried, slow = await sender.one(Lane.URGENT), await sender.one(Lane.ROUTINE)
+    step = await sender.begin(hurried)
+    await sender.sendings.done(hurried, 77, step)
+    assert (step.verdict, step.revision) == (Verdict.GO, 2)
+    assert (await sender.begin(slow)).verdict is Verdict.DONE
+    assert await sender.waiting() == 0
+
+
 async def test_older_revision_never_replaces_a_newer(sender: Sender) -> None:
     await sender.outbox.fanout(sample_alert(revision=2, headline="new"), [CHAT])
     await sender.outbox.fanout(sample_alert(revision=1, headline="old"), [CHAT, "5"])
