@@ -67,7 +67,7 @@ def document(number: int, *, long: bool) -> tuple[bytes, bytes]:
         text = f'<img src="{link}.jpg" alt=""/>{paragraph()}{paragraph()}'
         tags = "".join(f"<category><![CDATA[{prose(1)}]]></category>" for _ in range(3))
         if not long:
-            items.append(f"<item><title>{prose(9)}</title><link>{link}</link></item>\n")
+            items.append(f"<item><title>{prose(24)}</title><link>{link}</link></item>\n")
             continue
         items.append(
             f"<item><title>{prose(9)}</title><link>{link}</link><guid>{link}</guid>"
@@ -234,7 +234,7 @@ class Bench:
         command = [sys.executable, __file__, "--role", role, "--base", self.base]
         command += ["--socket", self.socket, "--state", state]
         command += ["--feeds", str(feeds), "--passes", str(passes)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True, env=clean())
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=clean())
         return dict(json.loads(done.stdout))
 
     def marginal(self, role: str, state: str, feeds: int) -> float:
@@ -284,7 +284,7 @@ def compare(feeds: int, memory_feeds: int) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--feeds", type=int, default=60)
+    parser.add_argument("--feeds", type=int, default=50)
     parser.add_argument("--memory-feeds", type=int, default=5000)
     parser.add_argument("--role", choices=["server", "ours", "naive"], help=argparse.SUPPRESS)
     for name in ("--base", "--socket", "--state"):

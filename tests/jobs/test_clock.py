@@ -123,6 +123,26 @@ async def test_stopping_cancels_ticks_that_do_not_end(
     await clock.stop()  # twice is fine
 
 
+async def test_a_wall_clock_that_is_set_back_does_not_silence_the_ticks(clock: Clock) -> None:
+    ticks: asyncio.Queue[float] = asyncio.Queue()
+
+    async def tick() -> None:
+        ticks.put_nowait(0.0)
+
+    clock.every(3600, "test", tick)
+    clock.start()
+    async with asyncio.timeout(20):
+        await ticks.get()
+        for _ in range(20):  # let the first tick end
+            await asyncio.sleep(0)
+        # as if the wall clock had been an hour ahead until now
+        clock._offset += 3600
+        assert clock._watch is not None
+        clock._watch.cancel()
+        clock._watch_wall_clock()
+        await ticks.get()
+
+
 async def test_a_clock_that_never_started_stops(clock: Clock) -> None:
     await clock.stop()
 

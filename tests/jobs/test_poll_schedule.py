@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from aiohttp.abc import AbstractResolver, ResolveResult
 from feed_server import FeedServer, answers, waits
-from poll_kit import polling, rss, run_until, stream, told
+from poll_kit import LOOPBACK, polling, rss, run_until, stream, told
 
 from core.feed import Feed
-from jobs.poll import Status
+from jobs.fetch import Fetcher
+from jobs.parse_pool import ParsePool
+from jobs.poll import Poller, Status
 from store.feeds import FeedStore
 from store.keys import FeedKeys
 
@@ -145,6 +148,54 @@ async def test_memory_is_read_again_after_somebody_else_polled(store: Store) -> 
                 assert result.new == (1 if number else 0)
                 assert result.status is not Status.STALE
         assert len(await told(store)) == 7
+
+
+async def test_a_relevant_entry_makes_the_next_polls_come_sooner(store: Store) -> None:
+    schedule = FeedStore(store)
+
+    async def next_in() -> float:
+        claimed = await schedule.claim(schedule.partition("f"), 0, 60_000, limit=0)
+        assert claimed.next_due_ms is not None
+        return (claimed.next_due_ms - claimed.now_ms) / 1000
+
+    async with FeedServer() as server:
+        server.serve("/f", rss("a"))
+        feed = Feed("f", server.url("/f"))
+        async with polling(store, [feed]) as poller:
+            await poller.once([feed])
+            assert await next_in() > 600
+            now_ms = round(time.time() * 1000)
+            await schedule.hasten("f", now_ms + 3_600_000, now_ms + 30_000)
+            assert await next_in() <= 31
+            await poller.once([feed])
+            assert 30 < await next_in() < 70
+
+
+class Exploding(AbstractResolver):
+    """A name service with a fault that nobody foresaw."""
+
+    async def resolve(self, *_: object, **__: object) -> list[ResolveResult]:
+        raise KeyError("unforeseen")
+
+    async def close(self) -> None:
+        pass
+
+
+async def test_one_crashing_poll_does_not_end_the_others(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with FeedServer() as server, ParsePool() as pool:
+        server.serve("/f", rss("a"))
+        bad, good = Feed("bad", "http://user:geheim@name.example/"), Feed("f", server.url("/f"))
+        async with Fetcher(allow_nets=LOOPBACK, resolver=Exploding()) as fetcher:
+            poller = Poller(FeedStore(store), [bad, good], fetcher, pool)
+            results = {r.feed: r for r in await poller.once([bad, good])}
+            await poller.stop()
+    assert results["f"].status is Status.BASELINE
+    assert results["bad"].status is Status.ABANDONED
+    assert poller.counts["crashed"] == 1
+    assert "feed bad: the poll crashed" in caplog.text
+    assert "geheim" not in caplog.text
 
 
 class Guarded:
