@@ -34,9 +34,15 @@ _ACTS: dict[tuple[str, str], tuple[str, Direction]] = {
     ("impose", "charge"): ("tariff", _T),
     ("forbid", "flow"): ("export_control_new", _T),
     ("forbid", "papers"): ("licence_delay_denial", _T),
-    ("loosen", "restriction"): ("removal", _E),
+    ("loosen", "restriction"): ("relaxation", _E),
     ("loosen", "charge"): ("tariff", _E),
-    ("loosen", "quota"): ("removal", _E),
+    ("loosen", "quota"): ("relaxation", _E),
+    ("pause", "restriction"): ("suspension_pause", _E),
+    ("pause", "charge"): ("tariff", _E),
+    ("pause", "quota"): ("suspension_pause", _E),
+    ("remove", "restriction"): ("removal", _E),
+    ("remove", "charge"): ("tariff", _E),
+    ("remove", "quota"): ("removal", _E),
     ("open", "papers"): ("licence_grant", _E),
     ("hand_out", "papers"): ("licence_grant", _E),
     ("open", "flow"): ("licence_grant", _E),
@@ -57,11 +63,14 @@ _HARD = {
     "entity_listing",
     "suspension_pause",
     "suspension_end",
+    "relaxation",
     "removal",
     "extraterritorial",
     "technology_control",
 }
 _SOFT = {"trade_data", "agreement", "enforcement"}
+#: done to a measure: no single word ("lift", "suspend") says it, only verb and object do
+_DONE = {"relaxation", "suspension_pause", "suspension_end", "removal"}
 #: the country that refines and makes nearly all of the goods
 _DOMINANT = "CN"
 _MAX_JURISDICTIONS = 4
@@ -84,12 +93,12 @@ class Reading:
 
 def read(article: Article, lexicon: Lexicon) -> Reading:
     """Read the act that an article reports."""
-    acts = _acts(article.in_title)
     # a question in a headline says that something is not known
     trapped = "?" in article.title or _has(article.in_title, "trap")
+    acts = [] if trapped else _acts(article.in_title)
     event = _event(article, acts)
     directions = {direction for _, direction in acts}
-    direction = directions.pop() if len(directions) == 1 and not trapped else None
+    direction = directions.pop() if len(directions) == 1 else None
     certainty = _certainty(article)
     jurisdictions = _jurisdictions(article, lexicon)
     return Reading(
@@ -118,7 +127,7 @@ def _acts(matches: Iterable[Match]) -> list[tuple[str, Direction]]:
     if objects & {"restriction", "papers"}:
         # "suspends export controls", "delays export licences": the goods only say which ones
         objects -= {"flow"}
-    if "restriction" in objects and verbs & {"impose", "loosen"}:
+    if "restriction" in objects and verbs & {"impose", "loosen", "pause", "remove"}:
         # "lifts the ban", "lifts curbs": the noun is no second verb
         verbs -= {"forbid", "lift_up"}
     return [act for (verb, thing), act in _ACTS.items() if verb in verbs and thing in objects]
@@ -140,7 +149,8 @@ def _event(article: Article, acts: list[tuple[str, Direction]]) -> str | None:
     for matches in (article.in_title, article.in_lead):
         # the longest term is the most telling one
         terms = sorted(
-            (m for m in matches if m.kind is Kind.EVENT), key=lambda m: (-len(m.term), m.start)
+            (m for m in matches if m.kind is Kind.EVENT and m.id not in _DONE),
+            key=lambda m: (-len(m.term), m.start),
         )
         if terms:
             return terms[0].id
@@ -149,10 +159,9 @@ def _event(article: Article, acts: list[tuple[str, Direction]]) -> str | None:
 
 def _certainty(article: Article) -> Certainty:
     """What the report rests on; the weaker ground wins where two are named."""
-    near = (*article.in_title, *article.in_lead)
     if article.tier == Tier.OFFICIAL:
         return Certainty.OFFICIAL_TEXT
-    if _has(near, "sources"):
+    if _has((*article.in_title, *article.in_lead, *article.in_body), "sources"):
         return Certainty.SOURCES_SAY
     for matches in (article.in_title, article.in_lead):
         named = any(m.kind in {Kind.INSTITUTION, Kind.PERSON} for m in matches)

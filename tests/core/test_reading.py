@@ -53,6 +53,16 @@ def test_verb_and_object_give_the_direction(title: str, direction: Direction | N
             "Magnet makers wait", "A mining quota was set.", "quota", id="term in the lead"
         ),
         pytest.param("Magnet makers wait", "Nothing else.", None, id="nothing"),
+        pytest.param("China eases rare earth export controls", "", "relaxation", id="eased"),
+        pytest.param("China suspends export controls", "", "suspension_pause", id="paused"),
+        pytest.param("China scraps export controls", "", "removal", id="lifted"),
+        pytest.param(
+            "China to lift export controls, but not all",
+            "",
+            "export_control_new",
+            id="in doubt only the subject is named",
+        ),
+        pytest.param("The lift of Zenda", "Ferries suspend service.", None, id="a verb alone"),
         pytest.param(
             "China lifts controls and imposes tariffs and a quota",
             "",
