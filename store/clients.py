@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from redis.asyncio.cluster import RedisCluster
 
@@ -53,6 +55,20 @@ class _Patience(Retry):
             return await super().call_with_retry(do, fail, passes, with_failure_count)
         finally:
             _repeating.reset(outermost)
+
+
+@contextmanager
+def cancellable() -> Iterator[None]:
+    """Do not let a cancellation get lost that came together with an answer.
+
+    `asyncio.wait_for` of Python 3.11, which the client uses, prefers the answer then: an endless
+    loop over commands would go on after it was cancelled.
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
+    yield
+    if task and task.cancelling() > before:
+        raise asyncio.CancelledError
 
 
 def patient() -> Retry:

@@ -15,7 +15,7 @@ from redis import exceptions as rx
 from core.errors import ConfigError, StoreError, StoreFull, StoreMismatch, StoreUnavailable
 from store import keys as key_scheme
 from store.address import parse_address
-from store.clients import client_of, hopeless, unix_client, unsettled
+from store.clients import cancellable, client_of, hopeless, unix_client, unsettled
 from store.engine import EmbeddedServer
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def script_source(name: str) -> tuple[str, str]:
 def translated(what: str) -> Iterator[None]:
     """Turn the client's errors into decisions; `what` names the operation for the log."""
     try:
-        yield
+        with cancellable():
+            yield
     except rx.OutOfMemoryError as error:
         raise StoreFull(f"{what}: the state engine is full ({error})") from error
     except (rx.RedisError, rx.RedisClusterException) as error:

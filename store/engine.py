@@ -22,6 +22,7 @@ from redis.backoff import NoBackoff
 from core.errors import RarewatchError, StoreError, StoreUnavailable
 from store import folder as files
 from store.binary import claim_folder, find_engine
+from store.clients import cancellable
 from store.process import start_apart
 
 if TYPE_CHECKING:
@@ -186,8 +187,9 @@ class EmbeddedServer:
 
     async def _answers(self) -> bool:
         try:
-            async with self._client() as client:
-                return bool(await client.ping())
+            with cancellable():
+                async with self._client() as client:
+                    return bool(await client.ping())
         except (rx.RedisError, OSError):  # absent, refusing, or still loading its files
             return False
 

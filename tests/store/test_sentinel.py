@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from redis import RedisError
 from topologies import eventually
 
 from core.errors import StoreUnavailable
-from store.connection import Store, open_store
+from store.connection import Store, open_store, translated
 from store.leases import Lease
 
 if TYPE_CHECKING:
@@ -44,11 +43,13 @@ class Writer:
             try:
                 # deterministic and safe to repeat, as every script of ours
                 await self.store.run("layout", [f"{{w}}:{number}"], [1, number])
-                if self.replicas and await self.store.redis.wait(1, 500):
+                with translated("wait"):
+                    copies = await self.store.redis.wait(1, 500) if self.replicas else 0
+                if copies:
                     self.safe.append(number)
                 else:
                     self.alone.append(number)
-            except (StoreUnavailable, RedisError):
+            except StoreUnavailable:
                 self.unknown.append(number)
 
 

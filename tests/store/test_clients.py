@@ -1,0 +1,81 @@
+"""What is done about the weaknesses of the client."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+import pytest
+from redis import exceptions as rx
+
+from store.clients import cancellable, hopeless, patient, unsettled
+
+
+async def test_a_cancellation_that_was_swallowed_still_counts() -> None:
+    async def swallow() -> None:
+        with cancellable(), contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(swallow())
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_cleaning_up_after_a_cancellation_is_left_alone() -> None:
+    cleaned = []
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            with cancellable():
+                await asyncio.sleep(0)
+            cleaned.append(True)
+
+    task = asyncio.create_task(work())
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert cleaned
+
+
+async def test_patience_within_patience_is_not_squared() -> None:
+    tries = 0
+
+    async def connect() -> None:
+        nonlocal tries
+        tries += 1
+        raise rx.ConnectionError("refused")
+
+    async def command() -> None:
+        await patient().call_with_retry(connect, nothing)
+
+    async def nothing(_: Exception) -> None:
+        pass
+
+    retry = patient()
+    retry.update_retries(2)
+    with pytest.raises(rx.ConnectionError):
+        await retry.call_with_retry(command, nothing)
+    assert tries == 3
+
+
+@pytest.mark.parametrize(
+    ("error", "passes"),
+    [
+        (rx.ConnectionError("refused"), True),
+        (rx.ReadOnlyError("You can't write against a read only replica."), True),
+        (rx.ClusterDownError("The cluster is down"), True),
+        (rx.SlotNotCoveredError("slot"), True),
+        (rx.RedisClusterException("Redis Cluster cannot be connected."), True),
+        (rx.RedisClusterException("all keys must map to the same key slot"), False),
+        (rx.ConnectionError("invalid username-password pair or user is disabled."), False),
+        (rx.ResponseError("WRONGTYPE"), False),
+    ],
+)
+def test_what_passes_by_itself(error: Exception, passes: bool) -> None:  # noqa: FBT001
+    assert unsettled(error) == passes
+    assert not (passes and hopeless(error))
