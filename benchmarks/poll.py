@@ -284,7 +284,7 @@ def compare(feeds: int, memory_feeds: int) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--feeds", type=int, default=50)
+    parser.add_argument("--feeds", type=int, default=40)
     parser.add_argument("--memory-feeds", type=int, default=5000)
     parser.add_argument("--role", choices=["server", "ours", "naive"], help=argparse.SUPPRESS)
     for name in ("--base", "--socket", "--state"):

@@ -76,6 +76,8 @@ class Poller:
         self._visits: dict[str, Visit] = {}
         self._tasks: set[asyncio.Task[PollResult]] = set()
         self._claiming: asyncio.Task[None] | None = None
+        #: the clock ticks, and so does the end of a poll while feeds wait
+        self._one_claims = asyncio.Lock()
         self._backlog = False
         self._stopped = False
         self._enlist_at = 0.0
@@ -93,9 +95,10 @@ class Poller:
         if self._stopped or self.troubles.waiting:
             return
         try:
-            if time.monotonic() >= self._enlist_at:
-                await self._enlist()
-            await self._claim()
+            async with self._one_claims:
+                if time.monotonic() >= self._enlist_at:
+                    await self._enlist()
+                await self._claim()
         except (StoreFull, StoreUnavailable) as error:
             await self.troubles.store_failed(error)
 
