@@ -33,11 +33,6 @@ class Breaker:
         #: one send at a time until one succeeds
         self.trial = False
 
-    @property
-    def refused(self) -> bool:
-        """Whether the platform does not know our token."""
-        return self._refused
-
     def failed(self, error: SendError) -> None:
         """Note that a request got no answer that means anything."""
         if not self.open:

@@ -101,14 +101,6 @@ class Lanes:
         insort(self._queue(delivery), delivery, key=lambda d: d.order)
         self._free(delivery.chat, not_before, now)
 
-    def delay(self, chat: str, not_before: float) -> None:
-        """Set a chat aside."""
-        state = self._chats.get(chat)
-        if state and not_before > state.not_before:
-            self._park(chat)
-            state.not_before = not_before
-            heapq.heappush(self._later, (not_before, chat))
-
     def next_at(self, now: float) -> float | None:
         """When something can go: `now`, a later time, or None if nothing waits."""
         self._wake(now)
@@ -127,10 +119,6 @@ class Lanes:
                     self._forget(delivery)
                 if not chat.busy:
                     del self._chats[name]
-
-    def empty(self, partition: int) -> bool:
-        """Whether nothing of a partition waits or is under way."""
-        return not any(self._held[partition, lane] for lane in Lane)
 
     def waiting(self) -> dict[Lane, int]:
         """How many deliveries are held, by lane."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,7 @@ from delivery_house import REPEAT, delivering, draw
 from house import until
 from sample_alert import sample_alert, sample_text
 
+from bot.deliver import Deliverer
 from core.alert import Alert
 from core.delivery import Lane, Message, message_to_json
 from store.outbox import Outbox
@@ -489,3 +492,53 @@ async def test_lost_lease_stops_a_sender_until_it_has_it_again(
         await settled(store)
         assert (sender.counts.sent, sender.counts.repeats) == (1, 0)
     assert len(await telegram.own(CHAT)) == 1
+
+
+async def test_what_a_killed_sender_left_is_settled(
+    store: Store, telegram: TelegramEmulator, outbox: Outbox
+) -> None:
+    await telegram.users(1001, 1)
+    keys = outbox.keys(CHAT)
+    await outbox.text(CHAT, "k", sample_text("maybe sent"))
+    await store.redis.hset(keys.told("k"), CHAT, "S0:dead")
+    await outbox.fanout(sample_alert("old"), [CHAT])
+    await store.redis.delete(keys.alert("old"))
+    await outbox.fanout(sample_alert("s1"), [CHAT])
+    await store.redis.hset(keys.told("s1"), CHAT, "S1:dead")
+    async with delivering(store, telegram) as sender:
+        await settled(store)
+        assert (sender.counts.gaps, sender.counts.dead, sender.counts.repeats) == (1, 1, 1)
+    (shown,) = await telegram.own(CHAT)
+    assert shown.endswith(REPEAT)
+
+
+class FaultyDoor:
+    """A platform whose client has a fault of its own, once."""
+
+    identity = "faulty"
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    async def send(self, target: str, *_: Message, **__: int | None) -> int:
+        self.calls.append(target)
+        if self.calls.count("1001") == 1 and target == "1001":
+            raise ZeroDivisionError
+        return len(self.calls)
+
+    async def edit(self, *_: object) -> None:
+        raise NotImplementedError
+
+    async def probe(self) -> None:
+        raise NotImplementedError
+
+
+async def test_a_fault_of_ours_stops_nobody_else(store: Store) -> None:
+    outbox, door = Outbox(store), FaultyDoor()
+    task = asyncio.create_task(Deliverer(store, door, render=draw, me="a", ttl_ms=1500).run())
+    await outbox.fanout(sample_alert(), ["1001", "1002"])
+    await settled(store)
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    assert sorted(door.calls) == ["1001", "1001", "1002"]
