@@ -40,7 +40,7 @@ _ENLIST_SECONDS = 60.0
 #: a schedule may change without our doing (another replica, a relevant entry)
 _LOOK_SECONDS = 5.0
 #: feeds that are new to the store are spread over this time, unless a fixed pace is shorter
-_SPREAD_SECONDS = 60.0
+_SPREAD_SECONDS = 20.0
 
 
 class Poller:
