@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from redis import AuthenticationError, Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from core.errors import ConfigError
 from store.address import parse_address
@@ -44,6 +46,11 @@ def wait_for(holds: Callable[[], object], what: str, seconds: float = PATIENCE_S
                 return
         assert time.monotonic() < deadline, f"still not so after {seconds} s: {what}"
         time.sleep(0.02)
+
+
+def client_at(**place: object) -> Redis:
+    """A client that says at once that nobody answers; the waiting is done here."""
+    return Redis(**place, retry=Retry(NoBackoff(), 0))
 
 
 async def eventually(check: Callable[[], object], seconds: float = PATIENCE_S) -> None:
@@ -141,7 +148,7 @@ def one_server(binary: Path | None = None, *options: str) -> Iterator[str]:
         path = str(folder / "s.sock")
         args = ("--port", "0", "--unixsocket", path, "--save", "", *options)
         Node(ends, folder, *args, binary=binary)
-        with Redis(unix_socket_path=path) as client:
+        with client_at(unix_socket_path=path) as client:
             wait_for(lambda: _answers(client), "the server answers")
         yield path
 
@@ -163,7 +170,7 @@ class ClusterServers:
         self._ends = ends
         self.ports = [free_port() for _ in range(3)]
         self.nodes = [self._start(folder / str(port), port) for port in self.ports]
-        clients = [Redis(host="127.0.0.1", port=port) for port in self.ports]
+        clients = [client_at(host="127.0.0.1", port=port) for port in self.ports]
         try:
             self._form(clients)
         finally:
@@ -217,12 +224,12 @@ class SentinelServers:
             "0",
         ]
         self.replica = Node(ends, folder / "replica", *_tcp(self.replica_port), *durable, *follow)
-        with Redis(host="127.0.0.1", port=self.replica_port) as replica:
+        with client_at(host="127.0.0.1", port=self.replica_port) as replica:
             wait_for(lambda: _linked(replica), "the replica follows")
         self.ports = [free_port() for _ in range(3)]
         self.sentinels = [self._sentinel(folder / str(port), port) for port in self.ports]
         for port in self.ports:
-            with Redis(host="127.0.0.1", port=port) as sentinel:
+            with client_at(host="127.0.0.1", port=port) as sentinel:
                 wait_for(lambda s=sentinel: self._settled(s), "the Sentinels know each other")
 
     @property

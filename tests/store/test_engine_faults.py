@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from redis import Redis, RedisError
-from topologies import eventually, scratch
+from redis import RedisError
+from topologies import client_at, eventually, scratch
 
 from store.connection import open_store
 from store.folder import locked, open_lock
@@ -35,7 +35,7 @@ def folder() -> Iterator[Path]:
         # a test that failed half-way may leave an orphan
         with (
             contextlib.suppress(RedisError),
-            Redis(unix_socket_path=str(folder / "server.sock")) as left,
+            client_at(unix_socket_path=str(folder / "server.sock")) as left,
         ):
             left.shutdown(nosave=True)
 
@@ -177,7 +177,7 @@ async def new_server(folder: Path, old: int) -> int:
         nonlocal found
         with (
             contextlib.suppress(RedisError),
-            Redis(unix_socket_path=str(folder / "server.sock")) as it,
+            client_at(unix_socket_path=str(folder / "server.sock")) as it,
         ):
             found = it.info("server")["process_id"]
         return found not in (0, old)
