@@ -111,7 +111,7 @@ class TriageKeys:
 
     @classmethod
     def story(cls, story: str) -> str:
-        """HASH of a story: `alert` (newest, JSON), `entries`; kept 30 days."""
+        """HASH of a story: `story` (its memory), `alert` (newest), both JSON; kept 30 days."""
         return f"{cls._base}:story:{story}"
 
     @classmethod
