@@ -26,6 +26,12 @@ TODAY = int(time.time() // 86400) - 18262
 
 
 @pytest.fixture
+def store(any_store: Store) -> Store:
+    """On every engine that is promised to work."""
+    return any_store
+
+
+@pytest.fixture
 def feeds(store: Store) -> FeedStore:
     return FeedStore(store)
 
@@ -477,17 +483,18 @@ async def test_short_histories_are_never_pruned(feeds: FeedStore, store: Store) 
 
 
 async def test_ten_thousand_feeds_fit_into_sixty_megabytes(feeds: FeedStore, store: Store) -> None:
-    """Measured on 40 feeds of 200 entries, schedule and state included."""
+    """Measured on 100 feeds of 200 entries, schedule and state included."""
     entries = [entry(f"e{n}") for n in range(200)]
-    names = [f"feed-number-{n}" for n in range(40)]
+    names = [f"feed-number-{n}" for n in range(100)]
     state = FeedState('"33a64df551425fcc"', "Sun, 22 Nov 2026 10:00:00 GMT", "00" * 8)
     await feeds.enlist([(name, 0) for name in names])
+    await commit(feeds, reading(*entries, silent=True))  # scripts and tables are there by now
     used = "used_memory"
     before = (await store.redis.info("memory"))[used]
     claims, _ = await feeds.seize(names, LEASE)
     for held in claims:
         await feeds.commit(held.feed, held.token, 1, state, reading(*entries, silent=True))
     bytes_per_feed = ((await store.redis.info("memory"))[used] - before) / len(names)
-    assert bytes_per_feed * 10_000 < 60e6, f"{bytes_per_feed * 10_000 / 1e6:.1f} MB"
+    assert bytes_per_feed * 10_000 <= 60e6, f"{bytes_per_feed * 10_000 / 1e6:.1f} MB"
     key = keys_of(store, names[0]).seen(names[0])
     assert await store.redis.object("encoding", key) == b"listpack"
