@@ -7,9 +7,12 @@ import html
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from house import until
+
 from bot.deliver import Deliverer
 from bot.telegram_door import TelegramDoor
 from core.delivery import Message
+from store.outbox import Outbox
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -44,3 +47,13 @@ async def delivering(
         with suppress(asyncio.CancelledError):
             await task
         await door.close()
+
+
+async def settled(store: Store) -> None:
+    """Wait until the outbox is empty."""
+    outbox = Outbox(store)
+
+    async def empty() -> bool:
+        return not sum((await outbox.waiting()).values())
+
+    await until(empty, seconds=60, what="the outbox is not empty")

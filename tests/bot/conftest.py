@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from telegram_emulator import TelegramEmulator
 
+from store.outbox import Outbox
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from store.connection import Store
 
 
 @pytest.fixture(scope="module")
@@ -23,3 +27,10 @@ async def telegram(telegram_server: TelegramEmulator) -> TelegramEmulator:
     """The emulator, empty."""
     await telegram_server.reset()
     return telegram_server
+
+
+@pytest.fixture
+async def outbox(store: Store, telegram: TelegramEmulator) -> AsyncIterator[Outbox]:
+    """An outbox whose senders were well-behaved when the test ends."""
+    yield Outbox(store)
+    assert await telegram.errors() == []
