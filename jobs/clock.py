@@ -92,7 +92,7 @@ class Clock:
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         self._scheduler.shutdown(wait=False)
-        while self._scheduler.running:  # it takes leave in a callback of its own
+        while self._scheduler.running:  # noqa: ASYNC110  # it leaves in a callback, without a word
             await asyncio.sleep(0)
 
     async def _run(self, name: str, tick: Tick) -> None:
