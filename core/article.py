@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LEAD = 500
 BODY = 3000
 SUMMARY = 500
+HEADLINE = 120
 
 _OPENERS = re.compile(
     r"^(?:(?:update|wrapup|exclusive|rpt|corrected|refile|breaking|insight|analysis)\s*\d*\s*[-:–—]\s*"
@@ -157,7 +158,8 @@ def read_entry(
     """Make an entry comparable; `source` is its feed as configured, if it still is."""
     text = entry.text
     outlet = entry.outlet or (source.publisher or source.title if source else "") or feed
-    clean = headline(entry.title, outlet)
+    # a feed without titles is told by its first words
+    clean = headline(entry.title, outlet) or cut(tidy(text), HEADLINE)
     text = text.removeprefix(entry.title)
     return Article(
         feed=feed,

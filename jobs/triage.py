@@ -187,7 +187,11 @@ class Triage:
         before = self._recent.get(self._recent.assign(article, reading.direction))
         story, alert = develop(before, article, verdict, reading, kind, now)
         owner = self._lease.owner
-        told = await self._stories.tell(owner, seen.key, story, alert) if owner else Told.FENCED
+        key = seen.key
+        if kind is EntryKind.CHANGED and before:
+            # an entry may return to an earlier wording: that is a change of what was told last
+            key = f"{key}:{before.alert.revision}"
+        told = await self._stories.tell(owner, key, story, alert) if owner else Told.FENCED
         if told is Told.FENCED:
             raise LeaseLost("triage belongs to somebody else now")
         self._recent.put(story)

@@ -102,5 +102,12 @@ def test_marks_weigh_a_headline_twice() -> None:
     assert "cue:quota" in marks
 
 
+def test_without_a_title_the_first_words_are_the_headline() -> None:
+    report = article("", "China sets a quota for terbium. " + "More words follow here. " * 20)
+    assert report.headline.startswith("China sets a quota for terbium.")
+    assert len(report.headline) <= 120
+    assert Kind.COUNTRY in {m.kind for m in report.in_title}
+
+
 def test_a_summary_is_cut() -> None:
     assert len(article("T", "word " * 400, seen_at=NOW + timedelta(days=1)).summary) <= 500

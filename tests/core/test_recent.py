@@ -155,8 +155,8 @@ def test_the_memory_can_be_filled_again() -> None:
     ("one", "other"),
     [
         pytest.param(
-            ("", "China sets a quota"),
-            ("", "China asks Trump, Greer and Lynas"),
+            ("!!!", "China sets a quota"),
+            ("?!", "China asks Trump, Greer and Lynas"),
             id="no headlines",
         ),
         pytest.param(("Bessent speaks", ""), ("MOFCOM speaks", ""), id="one common word"),

@@ -143,6 +143,18 @@ async def test_outlets_confirm_and_the_first_report_corrects_itself(store: Store
     assert desk.counts[Reason.FIRST_REPORT] == 2
 
 
+async def test_a_correction_that_is_taken_back_is_told_too(store: Store) -> None:
+    corrected = replace(NEWS, title="China grants no terbium licences", fingerprint=b"wxyz")
+    async with running(triage(store)):
+        await publish(store, "wire", NEWS)
+        for version in (corrected, corrected, NEWS):
+            await publish(store, "wire", version, EntryKind.CHANGED)
+        await settled(store)
+    alerts = await told(store)
+    assert [a.headline for a in alerts] == [NEWS.title, corrected.title, NEWS.title]
+    assert [a.revision for a in alerts] == [1, 2, 3]
+
+
 async def test_a_feed_that_is_not_configured_any_more_still_counts(store: Store) -> None:
     async with running(triage(store)):
         await publish(store, "gone", NEWS)
