@@ -27,6 +27,7 @@ T = TypeVar("T")
 logger = logging.getLogger("rarewatch")
 #: time for the last report of the demo to be polled, told and drawn
 _LAST_WORDS = 4.0
+_FILES = 16_384
 _CONNECT = (
     "Preview: alerts are drawn here. To connect a bot, make one with @BotFather in Telegram "
     "and put RAREWATCH_TELEGRAM_TOKEN=... into .env"
@@ -146,12 +147,23 @@ async def _serve(
     settings: Settings, feeds: Sequence[Feed], over: asyncio.Event | None = None
 ) -> None:
     """Run this replica's rooms until a signal comes, or `over` is set."""
+    _allow_connections()
     stop = over or asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with await open_store(settings) as opened:
         await Replica(settings, feeds, opened.store).live(stop)
     logger.info("ended; whatever was under way continues at the next start")
+
+
+def _allow_connections() -> None:
+    """Connections are kept alive: thousands of hosts need more than the usual 1,024 files."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 async def _poll_once(
@@ -161,6 +173,7 @@ async def _poll_once(
     from jobs.poll import poll_once
     from store.feeds import FeedStore
 
+    _allow_connections()
     async with (
         await open_store(settings) as opened,
         open_fetcher(settings) as fetcher,

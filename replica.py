@@ -104,6 +104,7 @@ class Replica:
         from jobs.parse_pool import ParsePool
         from jobs.poll import Poller
         from store.feeds import FeedStore
+        from store.health import memory_pressure
 
         async with open_fetcher(self._settings) as fetcher, ParsePool() as pool:
             poller = Poller(
@@ -113,6 +114,7 @@ class Replica:
                 pool,
                 fixed_seconds=self._settings.poll_seconds,
                 notify=self._notify,
+                pressure=lambda: memory_pressure(self._store),
             )
             self._numbers["poll"] = lambda: {**_totals(poller.counts), "busy": float(poller.busy)}
             clock = Clock()

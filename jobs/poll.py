@@ -19,7 +19,7 @@ from core.errors import StoreFull, StoreUnavailable
 from core.schedule import first_due
 from jobs.poll_memory import for_source
 from jobs.poll_outcome import PollResult, Status
-from jobs.poll_trouble import Troubles, no_notice
+from jobs.poll_trouble import Troubles, no_notice, no_pressure
 from jobs.poll_visit import Visit, Visitor
 from store.feeds import CLAIMS, Quiet
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.feed import Feed
     from jobs.fetch import Fetcher
     from jobs.parse_pool import ParsePool
-    from jobs.poll_trouble import Notify
+    from jobs.poll_trouble import Notify, Pressure
     from store.feeds import Claim, FeedStore
 
 logger = logging.getLogger("rarewatch.poll")
@@ -58,6 +58,7 @@ class Poller:
         lease_seconds: float = 60.0,
         outstanding: int = 256,
         pause_seconds: float = 5.0,
+        pressure: Pressure = no_pressure,
     ) -> None:
         #: polls by status, entries as `new` and `changed`, and `crashed`
         self.counts: Counter[str] = Counter()
@@ -65,7 +66,7 @@ class Poller:
             1.0 if fixed_seconds is None else min(1.0, max(0.05, fixed_seconds / 4))
         )
         self._feeds = {feed.id: feed for feed in feeds if feed.enabled}
-        self.troubles = Troubles(len(self._feeds), notify, pause_seconds)
+        self.troubles = Troubles(len(self._feeds), notify, pause_seconds, pressure)
         self._store = store
         self._fixed = fixed_seconds
         self._lease_ms = round(lease_seconds * 1000)
@@ -96,6 +97,7 @@ class Poller:
             return
         try:
             async with self._one_claims:
+                await self.troubles.measure()
                 if time.monotonic() >= self._enlist_at:
                     await self._enlist()
                 await self._claim()

@@ -7,16 +7,20 @@ import time
 from typing import TYPE_CHECKING
 
 from core.errors import StoreError, StoreFull, StoreUnavailable
+from store.health import PRESSING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     Notify = Callable[[str, str], Awaitable[None]]
+    #: how full the store is, 0 to 1; None if it has no limit
+    Pressure = Callable[[], Awaitable[float | None]]
 
 logger = logging.getLogger("rarewatch.poll")
 
 #: feeds that must fail in a row for want of a network before it is taken to be gone
 _OFFLINE_FEEDS = 10
+_MEASURE_SECONDS = 5.0
 #: a store that was full has room again when it refused nothing for so many pauses
 _CALM_PAUSES = 3
 _FULL = (
@@ -29,10 +33,16 @@ async def no_notice(key: str, text: str) -> None:
     """Tell nobody; the log has it."""
 
 
+async def no_pressure() -> None:
+    """A store that is never full."""
+
+
 class Troubles:
     """What keeps the poller from its work, and whether that was said."""
 
-    def __init__(self, feeds: int, notify: Notify, pause_seconds: float) -> None:
+    def __init__(
+        self, feeds: int, notify: Notify, pause_seconds: float, pressure: Pressure = no_pressure
+    ) -> None:
         #: the store takes nothing new in
         self.full = False
         #: the store does not answer
@@ -41,6 +51,8 @@ class Troubles:
         self.offline = False
         self._notify = notify
         self._pause = pause_seconds
+        self._pressure = pressure
+        self._measure_at = 0.0
         self._failed_at = 0.0
         self._enough = min(_OFFLINE_FEEDS, feeds)
         self._failing: set[str] = set()
@@ -54,6 +66,15 @@ class Troubles:
     def _calm(self) -> float:
         """Seconds since the store last failed."""
         return time.monotonic() - self._failed_at
+
+    async def measure(self) -> None:
+        """Stop before the store is quite full: what was decided needs room to be sent."""
+        if time.monotonic() < self._measure_at:
+            return
+        share = await self._pressure()
+        if share is not None and share >= PRESSING:
+            raise StoreFull(f"{share:.0%} of maxmemory is used")
+        self._measure_at = time.monotonic() + _MEASURE_SECONDS
 
     async def store_failed(self, error: StoreFull | StoreUnavailable) -> None:
         """The store refused or did not answer."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.document import body_hash
 from core.entry import EntryKind, SeenEntry
-from core.schedule import address, learn_rhythm, next_check
+from core.schedule import address, asks_whole, learn_rhythm, next_check
 from jobs.fetch import Fetched, FetchFailed, NotModified
 from jobs.parse import BadDocument
 from jobs.poll_memory import Memory
@@ -108,10 +108,12 @@ class Visitor:
         known = await self._memory.of(visit.feed, visit.claim)
         state = known.state
         asked = address(visit.feed, state)
-        if asked == (state.url or visit.feed.url):
+        whole = asks_whole(visit.feed, state.last_ok, self.clock.now())
+        if asked == (state.url or visit.feed.url) and not whole:
             outcome = await self._fetcher.fetch(asked, etag=state.etag, modified=state.modified)
         else:
-            # validators of another address might fit by chance
+            # validators of another address might fit by chance; and some servers answer 304
+            # whatever changed, so now and then nobody asks for one
             outcome = await self._fetcher.fetch(asked)
         offline = isinstance(outcome, FetchFailed) and outcome.offline
         self._troubles.fetched(visit.feed.id, getattr(outcome, "reason", ""), offline=offline)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from aiohttp import web
 from feed_server import Document, FeedServer, answers
 from poll_kit import polling, rss, stream, told
 
@@ -14,6 +16,8 @@ from store.feeds import FeedStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from feed_server import Habit
 
     from jobs.poll import PollResult
     from store.connection import Store
@@ -171,6 +175,29 @@ async def test_a_poll_without_news_writes_nothing_but_the_schedule(
     assert set(calls) <= {"evalsha", "time", "zadd", "zrange", "hincrby", "hget"}
     assert calls["evalsha"] == 6
     assert calls["zadd"] == 6
+
+
+async def test_a_server_that_answers_304_whatever_changed_does_not_hide_news_for_ever(
+    house: House,
+) -> None:
+    def stubborn(document: Document) -> Habit:
+        async def habit(request: web.Request) -> web.StreamResponse:
+            if "If-None-Match" in request.headers:
+                return web.Response(status=304)
+            return await document(request)
+
+        return habit
+
+    await house.poll()
+    house.server.route("/f", stubborn(house.document))
+    assert (await house.poll(rss("c", "a", "b"))).status is Status.NOT_MODIFIED
+    feeds = FeedStore(house.store)
+    (claim,), now_ms = await feeds.seize(["f"], 1000)
+    state, _ = await feeds.state("f")
+    days_ago = replace(state, last_ok=state.last_ok - 3 * 86_400)
+    await feeds.commit("f", claim.token, now_ms, days_ago)
+    found = await house.poll()
+    assert (found.status, found.new) == (Status.READ, 1)
 
 
 async def test_failures_are_counted_and_forgotten(house: House) -> None:

@@ -98,6 +98,34 @@ async def test_a_full_store_pauses_polling_until_there_is_room(
     assert len(lines(caplog, of="room again")) == 1
 
 
+async def test_polling_stops_before_the_store_is_quite_full(store: Store) -> None:
+    shares = [0.5, 0.95, 0.2]
+    said: list[str] = []
+
+    async def pressure() -> float:
+        return shares[0]
+
+    async def notify(key: str, text: str) -> None:
+        said.append(key)
+
+    async with FeedServer() as server:
+        server.serve("/f", rss("a"))
+        feed = Feed("f", server.url("/f"))
+        options = {"notify": notify, "pause_seconds": 0.1, "pressure": pressure}
+        async with polling(store, [feed], fixed_seconds=0.2, **options) as poller:
+            await run_until(poller, lambda: server.count("/f") >= 1)
+            shares.pop(0)
+            await run_until(poller, lambda: poller.troubles.full)
+            await run_until(poller, lambda: poller.busy == 0)
+            asked = server.count("/f")
+            await ticks(poller, 10)
+            assert server.count("/f") == asked
+            shares.pop(0)
+            await run_until(poller, lambda: server.count("/f") > asked)
+            await run_until(poller, lambda: not poller.troubles.full)
+    assert said == ["store-full", "store-room"]
+
+
 async def test_a_full_store_refuses_before_it_writes_anything(tmp_path: Path) -> None:
     with own_server(tmp_path) as path:
         store = Store(AsyncRedis(unix_socket_path=path), partitions=4)

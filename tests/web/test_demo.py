@@ -25,9 +25,7 @@ def test_every_report_belongs_to_an_outlet_and_to_the_week() -> None:
     assert len({r.name for r in reports}) == len(reports)
 
 
-async def test_feeds_show_the_baseline_until_the_week_begins_and_all_when_it_is_over() -> (
-    None
-):
+async def test_feeds_fill_from_the_baseline_to_the_whole_week() -> None:
     async with DemoWeek(WEEK, seconds=0.001) as week:
         for outlet in week.outlets:
             document = await shown(f"{week.url}/{outlet.id}.xml")
