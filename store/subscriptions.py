@@ -156,12 +156,9 @@ class SubscriptionStore:
         keys = DeliveryKeys(partition)
         with translated("subscription log"):
             log = await self._store.redis.xrange(keys.subs_log, cursor, "+")
-        if cursor != _BEGINNING:
-            # the entry that the cursor stands on shows that nothing after it was cut
-            if not log or _text(log[0][0]) != cursor:
-                return None
-            del log[0]
-        elif log and not (await self._log(keys))[1]:
+        if log and _text(log[0][0]) == cursor:
+            del log[0]  # it is still there, so nothing after it was cut
+        elif await self._cut(keys, cursor):
             return None
         targets = list(dict.fromkeys(_text(fields[b"target"]) for _, fields in log))
         if not targets:
@@ -170,6 +167,11 @@ class SubscriptionStore:
             raws = await self._store.redis.hmget(keys.subs, targets)
         found = [(t, _kept(t, raw).subscription) for t, raw in zip(targets, raws, strict=True)]
         return _text(log[-1][0]), found
+
+    async def _cut(self, keys: DeliveryKeys, cursor: str) -> bool:
+        """Whether entries may be missing after a cursor that is not in the log itself."""
+        last, whole = await self._log(keys)
+        return not whole if cursor == _BEGINNING else last != cursor
 
     async def _log(self, keys: DeliveryKeys) -> tuple[str, bool]:
         """The newest id of the log, and whether nothing was ever cut from it."""

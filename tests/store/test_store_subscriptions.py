@@ -187,6 +187,18 @@ async def test_a_cut_log_says_load_again(store: Store) -> None:
     assert await subscriptions.changes(partition, cursor) is None
 
 
+async def test_a_log_cut_to_nothing_says_load_again_once(store: Store) -> None:
+    subscriptions = SubscriptionStore(store)
+    partition = chat_partition("42", store.partitions)
+    cursor, _ = await subscriptions.load(partition)
+    await put(subscriptions, wish("42"))
+    await store.redis.xtrim(keys(store, "42").subs_log, maxlen=0, approximate=False)
+    assert await subscriptions.changes(partition, cursor) is None
+    cursor, found = await subscriptions.load(partition)
+    assert found == {"42": wish("42")}
+    assert await subscriptions.changes(partition, cursor) == (cursor, [])
+
+
 @pytest.mark.parametrize("times", [1, 2])
 async def test_the_script_without_an_update_finds_its_own_write(store: Store, times: int) -> None:
     subscriptions = SubscriptionStore(store)
