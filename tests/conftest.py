@@ -14,6 +14,7 @@ from topologies import (
     cluster_store,
     one_server,
     sentinel_servers,
+    wide_store,
 )
 
 from store.connection import Store, unix_client
@@ -28,6 +29,7 @@ __all__ = [
     "cluster_servers",
     "cluster_store",
     "sentinel_servers",
+    "wide_store",
 ]
 
 

@@ -304,3 +304,15 @@ async def any_store(any_socket: str) -> AsyncIterator[Store]:
     store = Store(client, partitions=PARTITIONS, closing=closing)
     yield store
     await store.close()
+
+
+@pytest.fixture(params=["store", pytest.param("cluster_store", marks=pytest.mark.cluster)])
+def wide_store(request: pytest.FixtureRequest) -> Store:
+    """An empty store on one server, and on a cluster."""
+    return request.getfixturevalue(request.param)
+
+
+async def set_memory(store: Store, limit: int) -> None:
+    """Set `maxmemory` of every node."""
+    nodes = {"target_nodes": "primaries"} if hasattr(store.redis, "get_primaries") else {}
+    await store.redis.config_set("maxmemory", limit, **nodes)

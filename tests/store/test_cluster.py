@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sample_alert import sample_alert
 from topologies import ClusterServers, eventually
 
 from core.errors import ConfigError, StoreMismatch
 from store.connection import open_store
-from store.groups import StreamMessage
+from store.doctor import examine
+from store.feeds import FeedStore
+from store.groups import ConsumerGroup, StreamMessage
 from store.leases import Lease, Members
+from store.once import take_slot
+from store.outbox import Outbox
 from store.streams import StreamWorker
 
 if TYPE_CHECKING:
@@ -119,6 +124,45 @@ async def test_leases_and_members(cluster_store: Store) -> None:
         assert await first.release()
         assert await second.acquire() == "b:2"
     assert await Members(cluster_store, "{m}:x", "a").beat() == 1
+
+
+async def test_every_step_of_a_consumer_group(cluster_store: Store) -> None:
+    redis = cluster_store.redis
+    for number in range(6):
+        stream = f"rw1:{{p{number}}}:work"
+        group = ConsumerGroup(cluster_store, stream, "g", "me")
+        for _ in range(2):
+            await group.create()
+        for name in "ab":
+            await redis.xadd(stream, {"n": name})
+        first, second = await group.read(10, 10)
+        assert await group.take_over(0) == [first.id, second.id]
+        assert await group.keep([first.id, "1-1"]) == {"1-1"}
+        again = await group.retake(first.id, 1)
+        assert again
+        assert again.tries == 2
+        assert [await group.finish(first.id) for _ in range(2)] == [True, False]
+        assert [await group.bury(second, f"{stream}:dead", "odd") for _ in range(2)] == [
+            True,
+            False,
+        ]
+        assert (await redis.xlen(stream), await redis.xlen(f"{stream}:dead")) == (0, 1)
+
+
+async def test_a_slot_of_a_job_is_taken_once(cluster_store: Store) -> None:
+    for job in "abcdef":
+        taken = [await take_slot(cluster_store, job, 3600) for _ in range(2)]
+        assert taken == [True, False]
+
+
+async def test_everything_can_be_examined(cluster_store: Store) -> None:
+    await FeedStore(cluster_store).enlist([(f"feed-{n}", 0) for n in range(10)])
+    targets = [str(number) for number in range(1, 41)]
+    await Outbox(cluster_store).fanout(sample_alert(), targets)
+    found = dict(await examine(cluster_store))
+    assert found["engine"].startswith("valkey ")
+    assert found["feeds"].startswith("10 on the schedule")
+    assert "routine 40" in found["outbox"]
 
 
 async def test_a_moved_slot_is_followed(cluster_store: Store) -> None:

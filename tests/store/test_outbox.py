@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sample_alert import NOW, sample_alert, sample_text
+from topologies import set_memory
 
 from core.delivery import Delivery, Kind, Lane, message_to_json
 from store.keys import DeliveryKeys, chat_partition
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 CHAT = "1001"
 GROUP = "-1001"
+
+
+@pytest.fixture
+def store(wide_store: Store) -> Store:
+    """The same tests on one server and on a cluster."""
+    return wide_store
 
 
 class Sender:
@@ -400,8 +407,7 @@ async def test_rate_far_away_takes_no_slot(store: Store) -> None:
 
 
 async def test_scripts_work_when_memory_is_full(sender: Sender) -> None:
-    redis = sender.store.redis
-    await redis.config_set("maxmemory", 1)
+    await set_memory(sender.store, 1)
     try:
         await sender.outbox.fanout(sample_alert(), [CHAT])
         await sender.take()
@@ -411,5 +417,5 @@ async def test_scripts_work_when_memory_is_full(sender: Sender) -> None:
         await sender.sendings.done(delivery, 77, step)
         await sender.outbox.text(CHAT, "k", sample_text())
     finally:
-        await redis.config_set("maxmemory", 0)
+        await set_memory(sender.store, 0)
     assert await sender.state("s1", CHAT) == "m77:1"

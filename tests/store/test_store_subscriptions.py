@@ -22,6 +22,12 @@ GROUP = "-100777"
 ANSWER = Message("<b>Done</b>", "Done", "Done")
 
 
+@pytest.fixture
+def store(wide_store: Store) -> Store:
+    """The same tests on one server and on a cluster."""
+    return wide_store
+
+
 def keys(store: Store, target: str) -> DeliveryKeys:
     return DeliveryKeys(chat_partition(target, store.partitions))
 

@@ -15,6 +15,7 @@ from core.reading import read
 from core.relevance import judge
 from core.story import Story, develop
 from store.keys import TriageKeys
+from store.latest import Latest
 from store.leases import Lease
 from store.stories import StoryStore, Told
 
@@ -60,6 +61,17 @@ async def test_run_twice_it_tells_once(here: Store) -> None:
     assert await stories.tell(me, "f:1:1", other, made.alert) is Told.DONE
     assert await stories.load_recent() == [made]
     assert len(await told(here)) == 1
+
+
+@pytest.mark.cluster
+async def test_on_a_cluster_it_tells_once_and_the_story_is_found(cluster_store: Store) -> None:
+    stories, made, me = StoryStore(cluster_store), story(), await owner(cluster_store)
+    outcomes = [await stories.tell(me, "f:1:1", made, made.alert) for _ in range(2)]
+    assert outcomes == [Told.WRITTEN, Told.DONE]
+    assert await stories.tell("b:9", "f:1:2", made, made.alert) is Told.FENCED
+    assert await stories.load_recent() == [made]
+    assert await Latest(cluster_store).alerts(5) == [made.alert]
+    assert len(await told(cluster_store)) == 1
 
 
 async def test_another_version_of_the_entry_has_its_own_effect(here: Store) -> None:
