@@ -25,6 +25,8 @@ _SEVERITY = re.compile(
 )
 _TOKEN = re.compile(r'([-−–]?)(?:"([^"]*)"|([^\s"]+))')
 _LEVEL = re.compile(r"[1-5]\+?")
+#: another chat begins: a name, or an id that nobody would exclude as a word
+_NEXT_CHANNEL = re.compile(r"(\"[^\"]*\")|[\s,]+(?=@[A-Za-z]|-\d{4,}(?:[/:,;\s]|$))")
 _TARGET = re.compile(r"(?:@[A-Za-z]\w{3,31}|-?\d{1,20})(?:/\d{1,10})?")
 _PLAIN_WORD = re.compile(r'[^\s"-][^\s"]*')
 
@@ -125,10 +127,14 @@ def _quoted(word: str) -> str:
 
 
 def parse_channels(text: str) -> tuple[Subscription, ...]:
-    """Read `RAREWATCH_CHANNELS`, e.g. `@name severity>=3; -100123/7`; no filter: everything."""
+    """Read `RAREWATCH_CHANNELS`, e.g. `@name severity>=3; -100123/7`; no filter: everything.
+
+    Lists of chats alone are often written with commas, colons or blanks: those are understood too.
+    """
     found: dict[str, Subscription] = {}
     for part in _unquoted_parts(text):
         target, _, rest = part.strip().partition(" ")
+        target = target.rstrip(":")
         if not target:
             continue
         if not _TARGET.fullmatch(target):
@@ -148,7 +154,8 @@ def parse_channels(text: str) -> tuple[Subscription, ...]:
 
 
 def _unquoted_parts(text: str) -> list[str]:
-    return re.findall(r'(?:"[^"]*"?|[^;"])+', text.translate(_QUOTES))
+    text = _NEXT_CHANNEL.sub(lambda found: found[1] or ";", text.translate(_QUOTES))
+    return re.findall(r'(?:"[^"]*"?|[^;"])+', text)
 
 
 def subscription_to_json(subscription: Subscription) -> str:

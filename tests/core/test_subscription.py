@@ -111,7 +111,22 @@ def test_channels_come_from_the_settings() -> None:
         Subscription("-1001234567890/7", (Filter(("dysprosium", "a; b")),)),
     )
     assert parse_channels("") == ()
+    assert parse_channels('@news "an @name"') == (Subscription("@news", (Filter(("an @name",)),)),)
     assert parse_channels("@all_news") == (Subscription("@all_news"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("-1001, @news", id="commas"),
+        pytest.param("-1001,@news", id="commas without blanks"),
+        pytest.param("-1001 @news", id="blanks"),
+        pytest.param("-1001\n@news;", id="lines"),
+        pytest.param("-1001: ;@news:", id="colons"),
+    ],
+)
+def test_plain_lists_of_channels_are_understood(text: str) -> None:
+    assert parse_channels(text) == (Subscription("-1001"), Subscription("@news"))
 
 
 @pytest.mark.parametrize(
