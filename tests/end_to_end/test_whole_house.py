@@ -165,6 +165,37 @@ async def _shows(telegram: TelegramEmulator, title: str) -> bool:
 
 
 @pytest.mark.timeout(120)
+async def test_owners_are_told_about_a_feed_that_is_gone_and_channels_get_what_they_filter(
+    tmp_path: Path,
+) -> None:
+    channel, owner = -1001234, 777
+    async with (
+        FeedServer() as server,
+        TelegramEmulator() as telegram,
+        House(tmp_path, telegram_api=telegram.api, telegram_token=telegram.token) as house,
+    ):
+        await telegram.chat(channel, type="channel", title="Desk")
+        await telegram.chat(owner)
+        room = Newsroom(server, tmp_path)
+        replica = house.start(
+            feeds=str(room.list), admins=str(owner), channels=f"{channel} terbium"
+        )
+        await room.read()
+        server.route("/0.xml", answers(410))
+        gone = await telegram.control("wait", chat_id=owner, text="is gone (410)", timeout=60)
+        assert gone, house.logs()
+        acts = [act(n) for n in range(1, 4)]
+        room.publish(*acts)
+        assert await telegram.control("wait", chat_id=channel, text=acts[0].title, timeout=60)
+        shown = await telegram.own(channel)
+        assert [a.title for a in acts if any(a.title in text for text in shown)] == [
+            a.title for a in acts if "terbium" in a.title
+        ]
+        assert replica.stop() == 0
+        assert await telegram.errors() == []
+
+
+@pytest.mark.timeout(120)
 async def test_without_a_token_alerts_are_drawn_in_the_terminal(tmp_path: Path) -> None:
     async with FeedServer() as server, House(tmp_path) as house:
         room = Newsroom(server, tmp_path)
