@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # until there is something to end in order, Ctrl-C ends it at once and without a trace
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import asyncio
 import logging
 import os
-import signal
 import sys
 import tempfile
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -28,6 +33,7 @@ logger = logging.getLogger("rarewatch")
 #: time for the last report of the demo to be polled, told and drawn
 _LAST_WORDS = 4.0
 _FILES = 16_384
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _CONNECT = (
     "Preview: alerts are drawn here. To connect a bot, make one with @BotFather in Telegram "
     "and put RAREWATCH_TELEGRAM_TOKEN=... into .env"
@@ -135,12 +141,30 @@ def _feeds(settings: Settings) -> tuple[Feed, ...]:
 
 
 def _start(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end, on the fast loop where there is one."""
+    """Run to the end, or until a signal cancels it, on the fast loop where there is one."""
+    caught: list[int] = []
+    ending = _cancelled_by_signals(work, caught)
     try:
-        import uvloop
-    except ImportError:
-        return asyncio.run(work)
-    return uvloop.run(work)
+        try:
+            import uvloop
+        except ImportError:
+            return asyncio.run(ending)
+        return uvloop.run(ending)
+    except asyncio.CancelledError:
+        sys.exit(128 + caught[-1])
+
+
+async def _cancelled_by_signals(work: Coroutine[Any, Any, T], caught: list[int]) -> T:
+    main = asyncio.current_task()
+
+    def end(number: int) -> None:
+        caught.append(number)
+        if main:
+            main.cancel()
+
+    for number in _SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, end, number)
+    return await work
 
 
 async def _serve(
@@ -149,9 +173,10 @@ async def _serve(
     """Run this replica's rooms until a signal comes, or `over` is set."""
     _allow_connections()
     stop = over or asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    # what is slow to open, or does not answer yet, is left at once; rooms are ended in order
     async with await open_store(settings) as opened:
+        for number in _SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await Replica(settings, feeds, opened.store).live(stop)
     logger.info("ended; whatever was under way continues at the next start")
 

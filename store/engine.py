@@ -83,6 +83,9 @@ class EmbeddedServer:
                 self._check_time(end)
                 await asyncio.sleep(0.05)
             files.check_socket(self.socket)
+        except asyncio.CancelledError:
+            await self.stop()  # what was just started must not be left behind
+            raise
         except BaseException:
             self._leave()
             raise
