@@ -58,6 +58,16 @@ class _Patience(Retry):
 
 
 @contextmanager
+def impatient() -> Iterator[None]:
+    """Say at once that nobody answers: there is somebody to tell."""
+    before = _repeating.set(True)
+    try:
+        yield
+    finally:
+        _repeating.reset(before)
+
+
+@contextmanager
 def cancellable() -> Iterator[None]:
     """Do not let a cancellation get lost that came together with an answer.
 
@@ -66,9 +76,11 @@ def cancellable() -> Iterator[None]:
     """
     task = asyncio.current_task()
     before = task.cancelling() if task else 0
-    yield
-    if task and task.cancelling() > before:
-        raise asyncio.CancelledError
+    try:
+        yield
+    finally:  # an error of the engine is an answer too
+        if task and task.cancelling() > before:
+            raise asyncio.CancelledError
 
 
 def patient() -> Retry:

@@ -23,6 +23,21 @@ async def test_a_cancellation_that_was_swallowed_still_counts() -> None:
         await task
 
 
+async def test_a_cancellation_that_met_an_error_still_counts() -> None:
+    async def fail() -> None:
+        with cancellable():
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                raise rx.ResponseError("an answer that came at that moment") from None
+
+    task = asyncio.create_task(fail())
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
 async def test_cleaning_up_after_a_cancellation_is_left_alone() -> None:
     cleaned = []
 
