@@ -14,6 +14,10 @@ class BadAddress(Exception):
 @lru_cache(maxsize=16_384)
 def parse(url: str) -> URL:
     """Parsed once per feed: the parsed form carries what each request needs of it."""
+    return _parsed(url)
+
+
+def _parsed(url: str) -> URL:
     try:
         parsed = URL(url)
         host, _ = parsed.host, parsed.port
@@ -29,7 +33,8 @@ def parse(url: str) -> URL:
 def next_hop(asked: URL, here: URL, location: str) -> URL:
     """Where a redirect leads: never back from https, credentials to the first host alone."""
     try:
-        hop = parse(str(here.join(URL(location)))).with_user(None)
+        # not kept: a server could lead us somewhere else each time
+        hop = _parsed(str(here.join(URL(location)))).with_user(None)
     except ValueError:
         raise BadAddress("the address cannot be read") from None
     if here.scheme == "https" and hop.scheme == "http":

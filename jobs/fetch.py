@@ -38,6 +38,8 @@ _HEADER_LIMIT = 16 * 1024
 #: longer validators are not worth keeping
 _VALIDATOR_LIMIT = 1024
 _DNS_TTL = 60
+#: addresses remembered as silent; a server could lead us to a new one each time
+_SLOW_LIMIT = 2_048
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json,"
     " application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
@@ -182,6 +184,8 @@ class Fetcher:
             except BadBody as error:
                 return FetchFailed(reason=str(error))
             except TimeoutError as error:
+                if len(self._slow) >= _SLOW_LIMIT:
+                    self._slow.pop()
                 self._slow.add(url)
                 return failure_of(error)
             except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -273,7 +277,9 @@ class Fetcher:
 
 
 def _kept(validator: str) -> str:
-    return validator if len(validator) <= _VALIDATOR_LIMIT else ""
+    """A validator that can be sent back; any other would spoil all later fetches."""
+    usable = len(validator) <= _VALIDATOR_LIMIT and validator.isprintable()
+    return validator if usable else ""
 
 
 def _tls() -> ssl.SSLContext:

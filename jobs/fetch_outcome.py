@@ -51,7 +51,7 @@ class FetchFailed:
     retry_after: float | None = None
     #: 410: not there, and not coming back
     gone: bool = False
-    #: no route or no name service: perhaps there is no network at all
+    #: no route, no name service or no connection in time: perhaps there is no network at all
     offline: bool = False
     status: int | None = None
 
@@ -63,6 +63,9 @@ def failure_of(error: Exception) -> FetchFailed:
     """Say in words why a request came to nothing; the library's own texts may quote addresses."""
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return FetchFailed(reason=f"the name {error.host} cannot be resolved", offline=True)
+    if isinstance(error, aiohttp.ConnectionTimeoutError):
+        # a router without a line behind it swallows lookups and connections alike
+        return FetchFailed(reason="no connection in time", offline=True)
     if isinstance(error, ssl.SSLError | ssl.CertificateError | aiohttp.ClientSSLError):
         return FetchFailed(reason=_tls_reason(error))
     if isinstance(error, aiohttp.ClientConnectorError):
@@ -92,7 +95,6 @@ def _tls_reason(error: Exception) -> str:
 
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     # the first that fits
-    (aiohttp.ConnectionTimeoutError, "no connection in time"),
     (aiohttp.SocketTimeoutError, "fell silent"),
     (asyncio.TimeoutError, "took too long"),
     (aiohttp.ServerDisconnectedError, "closed the connection without an answer"),

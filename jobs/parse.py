@@ -128,7 +128,7 @@ def _xml(text: str, feed: Feed, base_url: str) -> ParsedFeed:
     result = _forgiving(body, pieces)
     found = result["entries"]
     if not found and not _is_whole_feed(result, body, root):
-        raise BadDocument(f"no entry to be found, its root element is <{root}>")
+        raise BadDocument(f"no entry to be found, its root element is <{root[:60]}>")
     dropped += len(found[MAX_ENTRIES:])
     del found[MAX_ENTRIES:]
     drafts = drafts_of(result, base_url)
@@ -157,7 +157,7 @@ def _feedparser(body: bytes) -> feedparser.FeedParserDict:
             # Not well-formed from the start, so that it takes its loose parser.
             return _call(b"&" + body)
         except Exception as error:
-            raise BadDocument(f"the parser gave up: {error!r}") from error
+            raise BadDocument(f"the parser gave up: {error!r:.200}") from error
 
 
 def _call(body: bytes) -> feedparser.FeedParserDict:

@@ -98,14 +98,15 @@ class Troubles:
             self.away = False
             logger.info("the store answers again: polling goes on")
 
-    def fetched(self, feed: str, reason: str = "", *, offline: bool) -> None:
-        """Note whether a fetch found a network; `reason` in words if not."""
-        if not offline:
-            self._failing.clear()
-            if self.offline:
-                self.offline = False
-                logger.warning("the network is back")
-            return
+    def reached(self) -> None:
+        """A server answered, whatever it said: there is a network."""
+        self._failing.clear()
+        if self.offline:
+            self.offline = False
+            logger.warning("the network is back")
+
+    def not_reached(self, feed: str, reason: str) -> None:
+        """Note that a fetch found no network; `reason` in words."""
         self._failing.add(feed)
         if not self.offline and len(self._failing) >= self._enough:
             self.offline = True

@@ -115,8 +115,10 @@ class Visitor:
             # validators of another address might fit by chance; and some servers answer 304
             # whatever changed, so now and then nobody asks for one
             outcome = await self._fetcher.fetch(asked)
-        offline = isinstance(outcome, FetchFailed) and outcome.offline
-        self._troubles.fetched(visit.feed.id, getattr(outcome, "reason", ""), offline=offline)
+        if not isinstance(outcome, FetchFailed) or outcome.status is not None:
+            self._troubles.reached()
+        elif outcome.offline:
+            self._troubles.not_reached(visit.feed.id, outcome.reason)
         if isinstance(outcome, NotModified):
             after = after_success(visit.feed, state, outcome, asked=asked, now=self.clock.now())
             return await self._nothing_new(visit, known, after, Status.NOT_MODIFIED)
@@ -199,7 +201,7 @@ class Visitor:
     async def _failed(
         self, visit: Visit, known: Remembered, outcome: FetchFailed, asked: str
     ) -> PollResult:
-        if self._troubles.offline and outcome.offline:
+        if self._troubles.offline and outcome.status is None:
             # not the feed's failure: neither counted nor backed off from
             latest = self.clock.now() + _OFFLINE_SECONDS * (0.5 + random.random())
             next_ms = min(self._next_ms(visit, known.state), round(latest * 1000))

@@ -133,6 +133,18 @@ async def test_odd_validators_travel_both_ways(
     assert isinstance(second, Fetched | FetchFailed)
 
 
+@pytest.mark.parametrize("raw", [b'"a\x01b"', b'"a\x7fb"', b'"a\tb"', b'"\xe9"'])
+async def test_validators_that_could_not_be_sent_back_are_not_kept(
+    server: FeedServer, fetcher: Fetcher, raw: bytes
+) -> None:
+    head = OK + b"ETag: " + raw + b"\r\nContent-Length: 3\r\n\r\nabc"
+    server.route("/a", fs.raw(head))
+    first = await fetcher.fetch(server.url("/a"))
+    assert isinstance(first, Fetched)
+    assert first.etag == ""
+    assert isinstance(await fetcher.fetch(server.url("/a"), etag=first.etag), Fetched)
+
+
 async def test_endless_validators_are_not_kept(server: FeedServer, fetcher: Fetcher) -> None:
     server.route("/a", fs.answers(200, RSS, {"ETag": '"' + "x" * 4000 + '"'}))
     outcome = await fetcher.fetch(server.url("/a"))

