@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from core.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "core", "jobs", "store", "web")
@@ -108,3 +111,77 @@ def test_a_poll_replica_does_not_load_what_it_does_not_need() -> None:
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_settings_readme_and_example_name_the_same_settings() -> None:
+    fields = {PREFIX + name.upper() for name in Settings.model_fields}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(RAREWATCH_\w+)`", readme, re.MULTILINE)) == fields
+    example = (ROOT / "config" / "settings.example.env").read_text(encoding="utf-8")
+    assert set(re.findall(r"^# .+\n#(RAREWATCH_\w+)=", example, re.MULTILINE)) == fields
+
+
+def test_every_default_of_the_example_is_the_default() -> None:
+    example = (ROOT / "config" / "settings.example.env").read_text(encoding="utf-8")
+    shown = dict(re.findall(r"^#(RAREWATCH_\w+)=(.*)$", example, re.MULTILINE))
+    read, plain = Settings.parse(_without_token(shown)), Settings.parse({})
+    examples = {
+        *("telegram_api", "redis_url", "data_dir", "config_dir", "feeds", "admins", "channels"),
+        *("allow_nets", "poll_seconds", "server_bin"),
+    }
+    for name in set(Settings.model_fields) - examples:
+        assert getattr(read, name) == getattr(plain, name), name
+
+
+def _without_token(shown: dict[str, str]) -> dict[str, str]:
+    """The token of the example is no token, as everybody sees."""
+    return {name: value for name, value in shown.items() if not name.endswith("_TOKEN")}
+
+
+def test_the_design_names_every_script_and_the_pictures_exist() -> None:
+    design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    scripts = {script.stem for script in (ROOT / "store" / "scripts").glob("*.lua")}
+    assert set(re.findall(r"^\| `(\w+)` \|", design, re.MULTILINE)) == scripts
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in re.findall(r"\]\((?!https?:)([^)#]+)\)", readme):
+        assert (ROOT / path).is_file(), path
+
+
+def test_the_image_contains_all_that_is_imported(tmp_path: Path) -> None:
+    """Built from the Dockerfile's own COPY lines, the tree runs."""
+    copied = re.findall(
+        r"^COPY (?!--from)(.+) (\S+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE
+    )
+    for sources, target in copied:
+        for source in sources.split():
+            place = tmp_path / target / (source if target == "./" else "")
+            if (ROOT / source).is_dir():
+                shutil.copytree(ROOT / source, tmp_path / target)
+            else:
+                shutil.copy(ROOT / source, place)
+    for words in (["--help"], ["feeds", "check"]):
+        command = [sys.executable, "-I", "-c", _IN_THE_IMAGE, *words]
+        done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+
+#: what is installed in the image is the runtime lock alone: anything else is not to be found there
+_IN_THE_IMAGE = """
+import importlib.metadata as md, pathlib, re, runpy, sys
+names = re.findall(r"^([\\w.-]+)==", pathlib.Path("requirements-runtime.lock").read_text(), re.M)
+allowed = {re.sub(r"[-_.]+", "-", n).lower() for n in names} | {"rarewatch"}
+owners = md.packages_distributions()
+class Gate:
+    def find_spec(self, name, path=None, target=None):
+        found = owners.get(name.partition(".")[0], [])
+        if found and not any(re.sub(r"[-_.]+", "-", o).lower() in allowed for o in found):
+            raise ModuleNotFoundError(f"{name} of {found} is not in the image")
+sys.meta_path.insert(0, Gate())
+sys.meta_path = [f for f in sys.meta_path if "editable" not in repr(f).lower()]
+sys.path.insert(0, ".")
+import bot.conversation, bot.deliver, bot.intake, bot.telegram_door, bot.terminal, jobs.clock
+import jobs.parse_pool, jobs.poll, jobs.report, jobs.route, jobs.triage, store.doctor, web.demo
+import web.server
+assert all(m.__file__.startswith(str(pathlib.Path().resolve())) for m in (bot.deliver, web.server))
+runpy.run_path("main.py", run_name="__main__")
+"""
