@@ -174,7 +174,7 @@ async def _serve(
     _allow_connections()
     stop = over or asyncio.Event()
     # what is slow to open, or does not answer yet, is left at once; rooms are ended in order
-    async with await open_store(settings) as opened:
+    async with await open_store(settings, wait=True) as opened:
         for number in _SIGNALS:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await Replica(settings, feeds, opened.store).live(stop)

@@ -37,7 +37,7 @@ GRACE_SECONDS = 8.0
 _REFUSED_PAUSE = 300.0
 
 
-async def open_store(settings: Settings) -> OpenStore:
+async def open_store(settings: Settings, *, wait: bool = False) -> OpenStore:
     """Connect to the state engine of the settings, starting the embedded one if it is that."""
     import platformdirs
 
@@ -50,6 +50,7 @@ async def open_store(settings: Settings) -> OpenStore:
         appendfsync=settings.appendfsync,
         maxmemory=settings.maxmemory,
         server_bin=settings.server_bin,
+        wait=wait,
     )
 
 

@@ -16,6 +16,7 @@ FORMS = (
     "redis+sentinel://host[:port],host[:port]/service, redis+cluster://host[:port],host[:port] "
     "(rediss+sentinel:// and rediss+cluster:// for TLS)"
 )
+_ENCODE = "(percent-encode / @ : # in a password)"
 _PORTS = {"single": 6379, "cluster": 6379, "sentinel": 26379}
 _TEXT_OPTIONS = {
     *("ssl_ca_certs", "ssl_certfile", "ssl_keyfile", "ssl_cert_reqs"),
@@ -64,7 +65,7 @@ def parse_address(url: str) -> Address:
     try:
         parts = urlsplit(url.strip())
     except ValueError:
-        raise _mistake("cannot be read (percent-encode / @ : # in a password)") from None
+        raise _mistake(f"cannot be read {_ENCODE}") from None
     if parts.scheme == "unix":
         if not parts.path:
             raise _mistake("the path of the socket is missing")
@@ -100,7 +101,7 @@ def _host(place: str, default: int) -> tuple[str, int]:
         parts = urlsplit(f"//{place}")
         name, port = parts.hostname, parts.port
     except ValueError:
-        raise _mistake("a host or port cannot be read") from None
+        raise _mistake(f"a host or port cannot be read {_ENCODE}") from None
     if not name:
         raise _mistake("a host is missing")
     return unquote(name), port or default

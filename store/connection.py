@@ -15,7 +15,7 @@ from redis import exceptions as rx
 from core.errors import ConfigError, StoreError, StoreFull, StoreMismatch, StoreUnavailable
 from store import keys as key_scheme
 from store.address import parse_address
-from store.clients import cancellable, client_of, hopeless, unix_client, unsettled
+from store.clients import cancellable, client_of, hopeless, impatient, unix_client, unsettled
 from store.engine import EmbeddedServer
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ __all__ = ["OpenStore", "Store", "open_store", "script_source", "translated", "u
 _SCRIPTS = Path(__file__).with_name("scripts")
 #: answers of a server that cannot write just now, by their first word
 _PASSING = ("BUSY ", "MISCONF ", "NOREPLICAS ", "LOADING ", "MASTERDOWN ", "CLUSTERDOWN ")
+#: between two looks for a server that is not there yet
+_ABSENT_S = 1.0
 
 
 @cache
@@ -148,14 +150,15 @@ async def open_store(
     appendfsync: str = "always",
     maxmemory: str = "0",
     server_bin: Path | None = None,
+    wait: bool = False,
 ) -> OpenStore:
     """Connect to `url`, or to the embedded server of `data_dir` when there is none.
 
     Raises ConfigError (a human must act), StoreMismatch (data of another layout or engine),
-    StoreUnavailable (no answer yet).
+    StoreUnavailable (no answer yet), which `wait` turns into waiting where there is an address.
     """
     if url:
-        return OpenStore(await _external(url, partitions), None)
+        return OpenStore(await _external(url, partitions, wait=wait), None)
     server = EmbeddedServer(
         data_dir, binary=server_bin, appendfsync=appendfsync, maxmemory=maxmemory
     )
@@ -170,27 +173,43 @@ async def open_store(
     return OpenStore(store, server)
 
 
-async def _external(url: str, partitions: int) -> Store:
+async def _external(url: str, partitions: int, *, wait: bool) -> Store:
     address = parse_address(url)
     client, closing = client_of(address)
     store = Store(client, partitions=partitions, closing=closing)
     try:
-        await _check_server(store, address.shown)
-        await _check_layout(store)
+        await _first_contact(store, address.shown, wait=wait)
     except BaseException:
         await store.close()
         raise
     return store
 
 
+async def _first_contact(store: Store, shown: str, *, wait: bool) -> None:
+    said = False
+    while True:
+        try:
+            await _check_server(store, shown)
+            await _check_layout(store)
+        except StoreUnavailable as error:
+            if not wait:
+                raise
+            if not said:
+                logger.warning("%s; waiting for it, Ctrl-C ends it", error)
+            said = True
+            await asyncio.sleep(_ABSENT_S)
+        else:
+            return
+
+
 async def _check_server(store: Store, shown: str) -> None:
     """Refuse what is too old or does not know us; warn about what may lose data."""
     try:
-        with translated(shown):
+        with impatient(), translated(shown):
             await store.redis.ping()
             nodes = await store.info("default")
-    except StoreUnavailable:
-        raise
+    except StoreUnavailable as error:
+        raise StoreUnavailable(f"RAREWATCH_REDIS_URL: {error}") from error
     except StoreError as error:
         raise ConfigError(
             f"RAREWATCH_REDIS_URL: {shown} does not let us in: {error.__cause__}"
@@ -199,7 +218,8 @@ async def _check_server(store: Store, shown: str) -> None:
         logger.warning("%s does not allow INFO: version and durability are not checked", shown)
     for info in nodes:
         _check_version(str(info["redis_version"]), shown)
-        _warn_about(info, shown)
+    for warning in dict.fromkeys(warning for info in nodes for warning in _warnings(info)):
+        logger.warning("%s has %s", shown, warning)
 
 
 def _check_version(version: str, shown: str) -> None:
@@ -210,20 +230,16 @@ def _check_version(version: str, shown: str) -> None:
         )
 
 
-def _warn_about(info: Mapping[str, Any], shown: str) -> None:
+def _warnings(info: Mapping[str, Any]) -> Iterator[str]:
     if not info.get("aof_enabled", 1):
-        logger.warning(
-            "%s has appendonly off: a restart of it forgets the newest alerts."
-            " Set `appendonly yes` there",
-            shown,
+        yield (
+            "appendonly off: a restart of it forgets the newest alerts. Set `appendonly yes` there"
         )
     policy = info.get("maxmemory_policy", "noeviction")
     if policy != "noeviction":
-        logger.warning(
-            "%s has maxmemory-policy %s: it may throw alerts away when it is full."
-            " Set `maxmemory-policy noeviction` there",
-            shown,
-            policy,
+        yield (
+            f"maxmemory-policy {policy}: it may throw alerts away when it is full."
+            " Set `maxmemory-policy noeviction` there"
         )
 
 
