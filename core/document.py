@@ -25,6 +25,9 @@ from hashlib import blake2b
 
 #: A document's further entries are not read.
 MAX_ENTRIES = 2_000
+# Each `<` costs a search a step or two that nothing can interrupt. Real documents of this size
+# have one in twenty bytes; what has more is hashed and parsed as a whole.
+_MAX_TAGS = 200_000
 
 _OPEN = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?(?:item|entry))(?=[\s>/])", re.IGNORECASE)
 _TAG = re.compile(rb"</?(?:[A-Za-z_][\w.-]*:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
@@ -34,6 +37,8 @@ _ROOT = re.compile(rb"<[A-Za-z_][^>]*>")
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
 # So many characters that are UTF-8 by chance are not met: in GBK one pair in seven would have to.
 _TELLING = 8
+#: bytes that are looked at for it
+_JUDGED = 1_000_000
 _SLASH = ord("/")
 _UTF8_BOM = b"\xef\xbb\xbf"
 # In these, `<` or the letters of a tag may be part of a character. (A document that calls itself
@@ -66,7 +71,7 @@ class Pieces:
 
 def split(body: bytes) -> Pieces | None:
     """Cut a document into head, raw entries and tail; None if there is any doubt."""
-    first = _OPEN.search(body)
+    first = _first(body)
     if first is None or not _is_readable(body, first.start()):
         return None
     spans = _spans(body, first[1], first.start())
@@ -84,6 +89,10 @@ def how_utf8(body: bytes) -> Utf8:
     """Judge whether bytes are UTF-8; a document with one torn character is still UTF-8."""
     if body.isascii():
         return Utf8.LIKELY
+    if len(body) > _JUDGED:
+        # a character that is cut in two would count as damaged
+        whole = (end for end in range(_JUDGED, _JUDGED - 4, -1) if body[end] & 0xC0 != 0x80)
+        body = body[: next(whole, _JUDGED)]
     text = str(body, "utf-8", "replace")
     damaged = text.count("\ufffd")
     sound = len(text) - len(text.encode("ascii", "ignore")) - damaged
@@ -120,7 +129,7 @@ def preamble(body: bytes) -> bytes:
 
 def body_hash(body: bytes) -> bytes:
     """Hash a document from its first entry on: a moving date in its head goes unnoticed."""
-    first = _OPEN.search(body)
+    first = _first(body)
     if first is None:
         return blake2b(body, digest_size=8).digest()
     seed = blake2b(preamble(body[: first.start()]), digest_size=16).digest()
@@ -134,6 +143,13 @@ def raw_hash(raw: bytes, seed: bytes = b"") -> bytes:
     changes its encoding or base; without a seed the same bytes are the same entry for ever.
     """
     return blake2b(raw, digest_size=8, key=seed).digest()
+
+
+def _first(body: bytes) -> re.Match[bytes] | None:
+    """The first entry's opening tag, unless looking for it would take long."""
+    if len(body) > _MAX_TAGS and body.count(b"<") > _MAX_TAGS:
+        return None
+    return _OPEN.search(body)
 
 
 def _is_readable(body: bytes, first: int) -> bool:

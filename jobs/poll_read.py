@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jobs.parse_pool import ParsePool
 
 #: bodies beyond this size are split in a thread: 3 ms per MB
-_LONG = 1_000_000
+_LONG = 250_000
 
 
 @dataclass(frozen=True, slots=True)

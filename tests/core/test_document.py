@@ -178,3 +178,15 @@ def test_raw_hash_depends_on_the_bytes_and_the_seed() -> None:
 )
 def test_untorn(body: bytes, rest: bytes) -> None:
     assert untorn(body) == rest
+
+
+def test_a_document_of_hardly_anything_but_tags_is_taken_as_a_whole() -> None:
+    body = b"<rss><channel>" + b"<item></item>" * 150_000 + b"</channel></rss>"
+    assert split(body) is None
+    assert body_hash(body) != body_hash(body.replace(b"<channel>", b"<channel >"))
+
+
+def test_utf8_is_judged_by_the_first_million_bytes_without_tearing_a_character() -> None:
+    text = "<item><title>" + "稀土" * 400_000 + "</title></item>"
+    assert how_utf8(text.encode()) is Utf8.SURE
+    assert how_utf8(b"x" + text.encode()) is Utf8.SURE

@@ -193,3 +193,21 @@ def test_the_worker_imports_only_what_parsing_needs() -> None:
     )
     heavy = {"aiohttp", "redis", "telegram", "pydantic", "apscheduler", "yaml", "rich", "store"}
     assert not heavy & set(done.stdout.split())
+
+
+@pytest.mark.parametrize("markup", ["<a/>", "&lt;a&gt;"])
+async def test_few_bytes_of_nothing_but_tags_do_not_hold_up_the_loop(
+    pool: ParsePool, markup: str
+) -> None:
+    entry = f"<item><title>T</title><description>{markup * 700}</description></item>"
+    body = f"<rss version='2.0'><channel>{entry}</channel></rss>".encode()
+    assert len(body) < INLINE_DOCUMENT
+    parsed = await pool.parse_document(body, **OPTIONS)
+    assert [e.title for e in parsed.entries] == ["T"]
+    assert pool.pid is not None
+
+    await pool.close()
+    pieces = split(body)
+    assert pieces is not None
+    assert await pool.parse_pieces(pieces, [0], **OPTIONS) == parsed.entries
+    assert pool.pid is not None
