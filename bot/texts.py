@@ -52,6 +52,7 @@ EVENTS = {
 JURISDICTIONS = {
     "AE": "UAE",
     "AU": "Australia",
+    "BI": "Burundi",
     "BR": "Brazil",
     "CA": "Canada",
     "CD": "DR Congo",
@@ -80,6 +81,7 @@ JURISDICTIONS = {
     "MW": "Malawi",
     "MX": "Mexico",
     "MY": "Malaysia",
+    "NA": "Namibia",
     "NG": "Nigeria",
     "NL": "Netherlands",
     "NO": "Norway",

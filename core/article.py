@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.lexicon import Kind, comparable
+from core.official import official_numbers
 from core.text import cut, tidy
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _YEAR = re.compile(r"20[0-3]\d")
 #: how much a shared mark says that two reports are of one event; a headline counts twice
 WEIGHTS = {
     Kind.COMPANY: 2.5,
+    Kind.NUMBER: 2.0,
     Kind.PERSON: 1.5,
     Kind.INSTITUTION: 1.2,
     Kind.EVENT: 1.2,
@@ -47,6 +49,9 @@ WEIGHTS = {
 }
 _INSTRUMENT = 0.5
 _FIGURE = 1.5
+#: how far an act has come, as its headline says it
+_STAGE = 0.8
+STAGES = ("plan", "extend")
 #: an outlet's name behind a headline is short, the headline before it is not
 _OUTLET_WORDS = 4
 _OUTLET_LETTERS = 32
@@ -134,6 +139,7 @@ class Article:
                 if weight:
                     found[name] = weight * times
             found.update({f"figure:{number}": _FIGURE * times for number in figures(text)})
+        found.update({f"stage:{m.id}": _STAGE for m in self.in_title if m.id in STAGES})
         return found
 
     @property
@@ -161,6 +167,7 @@ def read_entry(
     # a feed without titles is told by its first words
     clean = headline(entry.title, outlet) or cut(tidy(text), HEADLINE)
     text = text.removeprefix(entry.title)
+    lead = text[:LEAD]
     return Article(
         feed=feed,
         outlet=outlet,
@@ -169,7 +176,7 @@ def read_entry(
         seen_at=seen_at,
         language=entry.language or (source.language if source else ""),
         headline=clean,
-        in_title=lexicon.find(clean),
-        in_lead=lexicon.find(text[:LEAD]),
+        in_title=lexicon.find(clean) + official_numbers(clean, lexicon.numbers),
+        in_lead=lexicon.find(lead) + official_numbers(tidy(lead), lexicon.numbers),
         in_body=lexicon.find(text[LEAD:BODY]),
     )

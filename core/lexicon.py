@@ -43,6 +43,7 @@ class Kind(StrEnum):
     CUE = "cue"
     ACT = "act"
     EXCLUSION = "exclusion"
+    NUMBER = "number"
 
 
 #: what an exclusion takes away where it overlaps
@@ -193,8 +194,7 @@ class Lexicon:
         self.forms = forms
         #: id of an institution or a person -> country
         self.places = places
-        #: how official texts are numbered
-        self.numbers = numbers
+        self.numbers = numbers  # of official texts
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Find every term in a plain text; goods inside an exclusion are not goods."""

@@ -5,9 +5,10 @@ alert is worse than a second. Theory: reports of one event come within days; cop
 headline or the first sentences, other outlets share what they name (companies, offices, states,
 figures, kind of act), in any language. So, in this order: the same entry; the same headline; a
 headline that differs in nothing that is named; the same first sentences; else likeness of what is
-named plus likeness of headlines, less for every day in between. Stories
-whose acts point in opposite ways, or whose headlines name other states, elements or companies, are
-never joined by likeness.
+named plus likeness of headlines, less for every day since the first report. A plan and the act,
+an act and its extension, acts that point in opposite ways, texts under other official numbers, and
+headlines that name other states, elements or companies are never joined by likeness; an official
+text joins only reports that cite its number or say the very same.
 
 Known exceptions: a statement and the act that it answers, on one day by the same office, look
 alike; a report in another language that names only a country stays a story of its own.
@@ -24,6 +25,7 @@ from rapidfuzz import fuzz
 
 from core.alert import Direction
 from core.article import WEIGHTS, figures, words
+from core.feed import Tier
 from core.lexicon import Kind
 from core.story import entry_name
 
@@ -38,10 +40,18 @@ if TYPE_CHECKING:
 WINDOW = timedelta(days=7)
 #: an entry of a story keeps belonging to it as long as the story is kept
 KEEP = timedelta(days=30)
-#: measured on labelled news: at this bar 93 of 100 joined reports belong together
-LIKENESS = 0.55
+#: measured on labelled news: at this bar 95 of 100 joined reports belong together
+LIKENESS = 0.5
+#: an official text is news of its own unless it says the very same
+_OFFICIAL_LIKENESS = 0.8
 _TITLE_SHARE = 0.5
-_DAILY_LOSS = 0.05
+#: counted from the first report: a chain of follow-ups is no single event
+_DAILY_LOSS = 0.04
+#: named in nearly every report of the trade, so that sharing them says little
+_COMMON = {"country:CN": 0.5, "country:US": 0.7, "institution:mofcom": 0.7}
+#: headlines of one language that share hardly a word tell of two things
+_STRANGE = 0.05
+_KIN = 0.2
 _SAME_TITLE = 90
 _SAME_LEAD = 90
 _LEAD_LETTERS = 120
@@ -112,13 +122,13 @@ class Recent:
     def _alike(self, article: Article, direction: Direction | None) -> str | None:
         best, highest = None, LIKENESS
         for story in self._candidates(article):
-            if {story.alert.direction, direction} == _OPPOSED or _apart(story, article):
+            if _turned(story, article, direction) or _apart(story, article):
                 continue
             if _copies(story, article):
                 return story.id
-            days = abs(article.seen_at - story.last_seen) / timedelta(days=1)
+            days = abs(article.seen_at - story.alert.first_seen) / timedelta(days=1)
             score = likeness(story, article) - _DAILY_LOSS * days
-            if score >= highest:
+            if score >= highest and (score >= _OFFICIAL_LIKENESS or not _is_own(story, article)):
                 best, highest = story.id, score
         return best
 
@@ -135,14 +145,45 @@ def likeness(story: Story, article: Article) -> float:
     """How much an article names, and words in its headline, what the story's reports do."""
     tokens = article.tokens
     headlines = [_overlap(tokens, words(title)) for title in story.titles]
-    return _cosine(article.marks, story.marks) + _TITLE_SHARE * sum(headlines) / len(headlines)
+    score = _cosine(article.marks, story.marks) + _TITLE_SHARE * sum(headlines) / len(headlines)
+    one_language = article.language == story.alert.language
+    return score - _STRANGE * (one_language and max(headlines) < _KIN)
+
+
+def _turned(story: Story, article: Article, direction: Direction | None) -> bool:
+    """Whether the act has come further, or turned back, since the story was told."""
+    if {story.alert.direction, direction} == _OPPOSED:
+        return True
+    if "stage:extend" in article.marks.keys() - story.marks.keys():
+        return True
+    planned = "stage:plan" in story.marks.keys() - article.marks.keys()
+    return planned and direction is not None and story.alert.direction is None
+
+
+def _is_own(story: Story, article: Article) -> bool:
+    """Whether this is an official text that the story's reports do not cite."""
+    return article.tier == Tier.OFFICIAL and not _numbers(article.marks) & _numbers(story.marks)
+
+
+def _numbers(own: Mapping[str, float], above: float = 0.0) -> set[str]:
+    return {name for name, weight in own.items() if name[:7] == "number:" and weight > above}
 
 
 def _apart(story: Story, article: Article) -> bool:
     """Whether two reports cannot be taken for one event, however alike they are."""
+    ours, theirs = _numbers(article.marks), _numbers(story.marks)
+    headed = [_numbers(own, WEIGHTS[Kind.NUMBER]) for own in (article.marks, story.marks)]
+    if (ours and theirs and not ours & theirs) or (all(headed) and not headed[0] & headed[1]):
+        return True
+    if ours & theirs:
+        return _names_others(story, article)
     if not _names_actor(article.marks) or not _names_actor(story.marks):
         # nobody that we know acts: two unknown states may do the same on one day
         return True
+    return _names_others(story, article)
+
+
+def _names_others(story: Story, article: Article) -> bool:
     for kinds in _TELLING:
         ours = {f"{m.kind}:{m.id}" for m in article.in_title if m.kind in kinds}
         theirs = {
@@ -176,10 +217,15 @@ def _keys(own: Mapping[str, float], titles: Iterable[str]) -> set[str]:
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    one, other = _told_apart(one), _told_apart(other)
     shared = sum(weight * other.get(name, 0.0) for name, weight in one.items())
     if not shared:
         return 0.0
     return shared / (math.hypot(*one.values()) * math.hypot(*other.values()))
+
+
+def _told_apart(own: Mapping[str, float]) -> dict[str, float]:
+    return {name: weight * _COMMON.get(name, 1.0) for name, weight in own.items()}
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -7,6 +7,7 @@ import pytest
 from articles import NOW, article, lexicon
 
 from core.entry import EntryKind
+from core.feed import Tier
 from core.reading import read
 from core.recent import Recent
 from core.relevance import judge
@@ -97,6 +98,75 @@ def test_reports_of_one_event_are_one_story(title: str, text: str) -> None:
 )
 def test_two_events_are_two_stories(one: str, other: str) -> None:
     assert not pair(article(one, key="a"), article(other, key="b", outlet="Daily Compass"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            "China weighs export controls on terbium",
+            "China imposes export controls on terbium",
+            id="a plan, then the act",
+        ),
+        pytest.param(
+            "China suspends export controls on terbium",
+            "China extends suspension of export controls on terbium",
+            id="a suspension, then its extension",
+        ),
+        pytest.param(
+            "MOFCOM Announcement No. 18: terbium export controls",
+            "MOFCOM Announcement No. 61: terbium export controls",
+            id="two official numbers",
+        ),
+        pytest.param(
+            "商务部公告2025年第18号 铽出口管制",
+            "商务部公告2025年第61号 铽出口管制",
+            id="two official numbers in chinese",
+        ),
+    ],
+)
+def test_an_act_that_comes_further_is_an_event_of_its_own(before: str, after: str) -> None:
+    later = NOW + timedelta(hours=1)
+    assert not pair(
+        article(before, key="a"), article(after, key="b", outlet="Post", seen_at=later)
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "same"),
+    [
+        pytest.param(
+            "Notice on terbium: licensing of magnets and oxides",
+            "MOFCOM asks exporters of magnets to China's partners for papers from today on.",
+            False,
+            id="it rings",
+        ),
+        pytest.param(
+            "Announcement No. 18: terbium export controls",
+            "MOFCOM announces export controls on terbium oxide. In force today.",
+            True,
+            id="the reports cite it",
+        ),
+    ],
+)
+def test_an_official_text_rings_unless_it_is_cited_already(
+    title: str, text: str, *, same: bool
+) -> None:
+    cited = "China asks for licences, says MOFCOM in Announcement No. 18 of 2025 on terbium."
+    report = article("China imposes export controls on terbium", cited, key="a")
+    official = article(title, text, key="b", outlet="MOFCOM", tier=Tier.OFFICIAL)
+    assert pair(report, official) is same
+
+
+def test_an_official_number_ties_reports_of_states_that_are_not_known() -> None:
+    text = "Zenda asks for a licence for terbium oxide under Announcement No. 7."
+    one = article("Zenda imposes export controls on terbium", text, key="a")
+    other = "Announcement No. 7: Zenda's new export controls on terbium"
+    assert pair(one, article(other, text, key="b", outlet="Post"))
+    assert not pair(one, article(other.replace("7", "8"), "", key="b", outlet="Post"))
+    named = article(f"Japan answers: {other}", text, key="b", outlet="Post")
+    known = article("China imposes export controls on terbium", text, key="a")
+    assert not pair(known, named)
 
 
 def test_a_new_version_of_an_entry_stays_with_its_story() -> None:
