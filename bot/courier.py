@@ -39,6 +39,11 @@ logger = logging.getLogger("rarewatch.deliver")
 #: between two tries whose outcome nobody knows: each may be another copy in the chat
 _UNKNOWN_CEILING = 600.0
 _SHORT = 0.25
+#: refused texts that are known by heart
+_REMEMBERED = 64
+#: so often an alert or edit may stay without an answer while others get one: then it is at fault
+#: itself, may well stand in the chat so many times, and would hold up all that follows there
+DOUBTS = 10
 
 
 class Render(Protocol):
@@ -105,6 +110,10 @@ class Courier:
         self._counts = counts
         self._flood = FloodWatch()
         self._failures: Counter[tuple[int, int, str]] = Counter()
+        #: no answer although others got one: how often, and how many others had got one by then
+        self._doubts: dict[tuple[int, int, str], tuple[int, int]] = {}
+        #: markup that the platform refused where it took the plainer form
+        self._refused: dict[str, None] = {}
 
     async def deliver(self, delivery: Delivery, owner: str) -> Result:
         """Make one attempt."""
@@ -126,6 +135,7 @@ class Courier:
                 result = Result(settled=True, fenced=step.verdict is Verdict.FENCED)
         if result.settled:
             self._failures.pop(_key(delivery), None)
+            self._doubts.pop(_key(delivery), None)
         return result
 
     async def crashed(self, delivery: Delivery, owner: str, error: Exception) -> Result:
@@ -168,13 +178,28 @@ class Courier:
     async def _plainer_and_plainer(self, attempt: _Try, message: Message) -> int:
         """Send or edit; where the platform refuses the text, the next plainer form."""
         *forms, last = plainer(message)
+        refused = []
         for form in forms:
+            if form.html in self._refused:  # a broadcast: not once more in every chat
+                continue
             try:
-                return await self._once(attempt, form)
+                message_id = await self._once(attempt, form)
             except errors.BadText as error:
                 self._counts.plain += 1
+                refused.append(form.html)
                 logger.error("%s; sent more plainly", error)  # noqa: TRY400  # the text says it all
-        return await self._once(attempt, last)
+            else:
+                self._learn(refused)
+                return message_id
+        message_id = await self._once(attempt, last)
+        self._learn(refused)
+        return message_id
+
+    def _learn(self, refused: list[str]) -> None:
+        """Where a plainer form was taken it was the markup, not the chat."""
+        self._refused.update(dict.fromkeys(refused))
+        while len(self._refused) > _REMEMBERED:
+            del self._refused[next(iter(self._refused))]
 
     async def _once(self, attempt: _Try, message: Message) -> int:
         delivery, step = attempt.delivery, attempt.step
@@ -224,9 +249,20 @@ class Courier:
         if delivery.kind is Kind.TEXT:
             self._counts.gaps += 1
             return await self._end(lambda: self._sendings.give_up(delivery, owner))
+        if self._doubted(delivery) >= DOUBTS:
+            reason = f"no answer in {DOUBTS} tries: {error.reason}"
+            return await self._bury(delivery, owner, reason, doubtful=True)
         self._failures[_key(delivery)] += 1
         failures = self._failures[_key(delivery)]
         return Result(settled=False, rest=pause(failures, first=1.0, ceiling=_UNKNOWN_CEILING))
+
+    def _doubted(self, delivery: Delivery) -> int:
+        """How often this one stayed without an answer although others got one meanwhile."""
+        answered = self._counts.sent + self._counts.edited
+        times, before = self._doubts.get(_key(delivery), (0, -1))
+        times += answered > before
+        self._doubts[_key(delivery)] = times, answered
+        return times
 
     async def _unforeseen(self, attempt: _Try, error: errors.SendError) -> Result:
         """Surely refused, for a reason that waiting may or may not mend."""
@@ -236,7 +272,6 @@ class Courier:
         failures = self._failures[_key(delivery)]
         if failures < TRIES:
             return Result(settled=False, rest=pause(failures))
-        logger.error("laid aside after %d tries: %s", failures, error)
         return await self._bury(delivery, attempt.owner, error.reason)
 
     async def _gone(self, delivery: Delivery, owner: str, reason: str) -> Result:
@@ -249,9 +284,14 @@ class Courier:
         self._counts.migrated += 1
         return await self._end(lambda: self._sendings.follow(delivery, owner, new_chat))
 
-    async def _bury(self, delivery: Delivery, owner: str, reason: str) -> Result:
+    async def _bury(
+        self, delivery: Delivery, owner: str, reason: str, *, doubtful: bool = False
+    ) -> Result:
         self._counts.dead += 1
-        return await self._end(lambda: self._sendings.bury(delivery, owner, reason))
+        logger.error("%s to %s is laid aside: %s", delivery.ref, delivery.target, reason)
+        return await self._end(
+            lambda: self._sendings.bury(delivery, owner, reason, doubtful=doubtful)
+        )
 
     async def _take_back(self, attempt: _Try, *, hold: float = 0.0) -> None:
         await persist(

@@ -129,8 +129,11 @@ class Deliverer:
             try:
                 await self._sendings.prepare(partition)
                 await self._read_on(partition)
-            except StoreError as error:
-                logger.warning("partition %d cannot be read: %s", partition, error)
+            except Exception as error:  # a reader that ends unnoticed would lose a partition
+                known = isinstance(error, StoreError)
+                logger.warning(
+                    "partition %d cannot be read: %s", partition, error, exc_info=not known
+                )
                 await asyncio.sleep(1.0)
 
     async def _read_on(self, partition: int) -> None:
@@ -204,9 +207,15 @@ class Deliverer:
     async def _send(self, delivery: Delivery) -> None:
         began = time.monotonic()
         owner = self._partitions.owner(delivery.partition)
+        # what is cut off leaves its place, too: its partition may come back to us
         result = Result(settled=True, fenced=True)
-        if owner:
-            result = await self._attempt(delivery, owner)
+        try:
+            if owner:
+                result = await self._attempt(delivery, owner)
+        finally:
+            self._return(delivery, result, began)
+
+    def _return(self, delivery: Delivery, result: Result, began: float) -> None:
         now = time.monotonic()
         # after a send the rest counts from the mark that was written before the request
         turn = result.rest + (began + _SLACK if result.settled else now)
@@ -219,10 +228,13 @@ class Deliverer:
 
     async def _attempt(self, delivery: Delivery, owner: str) -> Result:
         try:
-            return await self._courier.deliver(delivery, owner)
+            try:
+                return await self._courier.deliver(delivery, owner)
+            except StoreError:
+                raise
+            except Exception as error:  # the edge: one delivery must never stop the others
+                logger.exception("%s to %s failed", delivery.ref, delivery.target)
+                return await self._courier.crashed(delivery, owner, error)
         except StoreError as error:
             logger.warning("%s to %s waits: %s", delivery.ref, delivery.target, error)
             return Result(settled=False, rest=1.0)
-        except Exception as error:  # the edge: one delivery must never stop the others
-            logger.exception("%s to %s failed", delivery.ref, delivery.target)
-            return await self._courier.crashed(delivery, owner, error)

@@ -118,9 +118,11 @@ def message_from_json(text: str | bytes) -> Message:
 
 
 def plainer(message: Message) -> tuple[Message, ...]:
-    """The message and its fall-backs, in the order in which they are tried."""
+    """The message and its fall-backs, in the order in which they are tried; at last no buttons."""
     forms = (message.html, escaped(message.plain), escaped(message.link))
-    return tuple(replace(message, html=form) for form in dict.fromkeys(forms) if form)
+    found = [replace(message, html=form) for form in dict.fromkeys(forms) if form]
+    bare = replace(found[-1], buttons=())
+    return (*(found[:-1] if len(found) > 1 else found), bare) if message.buttons else tuple(found)
 
 
 def escaped(text: str) -> str:
@@ -153,8 +155,11 @@ class FloodWatch:
     """Tells a refusal that concerns one chat from one that concerns the whole bot.
 
     The platform's answer is the same for both. Two chats refused with no success between them
-    mean the whole bot; a later send that succeeded shows that it was the chat alone.
+    mean the whole bot; a later send that succeeded shows that it was the chat alone. Where little
+    is sent, two chats may be refused hours apart with nothing between: that is no sign.
     """
+
+    WINDOW = 60.0
 
     def __init__(self) -> None:
         self._chat = ""
@@ -163,7 +168,7 @@ class FloodWatch:
 
     def refused(self, chat: str, seconds: float, now: float) -> float:
         """Note a refusal; return for how many seconds the whole bot has to be silent, or 0."""
-        if self._chat not in ("", chat) and now < self._until:
+        if self._chat not in ("", chat) and now < min(self._until, self._since + self.WINDOW):
             return min(seconds, self._until - now)
         self._chat, self._since, self._until = chat, now, now + seconds
         return 0.0

@@ -91,6 +91,20 @@ def test_a_success_from_before_proves_nothing() -> None:
     assert watch.refused("b", 5, now=1.2) > 0
 
 
+def test_two_refusals_an_hour_apart_do_not_silence_everybody() -> None:
+    watch = FloodWatch()
+    watch.refused("a", 43_200, now=0.0)
+    assert watch.refused("b", 43_200, now=3_600.0) == 0
+
+
+def test_the_last_form_has_no_buttons() -> None:
+    rows = ((Button("b", data="d"),),)
+    alike = plainer(Message("x", "x", "x", buttons=rows))
+    assert [(m.html, m.buttons) for m in alike] == [("x", rows), ("x", ())]
+    forms = plainer(Message("<b>x</b>", "x", "link", buttons=rows))
+    assert [(m.html, m.buttons) for m in forms] == [("<b>x</b>", rows), ("x", rows), ("link", ())]
+
+
 def test_an_old_refusal_is_over() -> None:
     watch = FloodWatch()
     watch.refused("a", 5, now=0.0)
