@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from core.errors import RarewatchError
+from core.errors import RarewatchError, StoreUnavailable
 from core.settings import Role, Settings
 from replica import SHIPPED, Replica, open_fetcher, open_store
 
@@ -33,6 +33,7 @@ logger = logging.getLogger("rarewatch")
 #: time for the last report of the demo to be polled, told and drawn
 _LAST_WORDS = 4.0
 _FILES = 16_384
+_OUTAGE_SECONDS = 60.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _CONNECT = (
     "Preview: alerts are drawn here. To connect a bot, make one with @BotFather in Telegram "
@@ -88,6 +89,7 @@ def demo_command(
     _log("WARNING")
     print("A week of invented news, in a minute. Every authority, firm and act is made up.\n")
     _start(_demo(seconds))
+    print("Nothing of it was kept. `make run` watches the real feeds.")
 
 
 @app.command("doctor")
@@ -128,9 +130,26 @@ def _settings() -> Settings:
     return settings
 
 
+class _OneOfMany(logging.Filter):
+    """Of all rooms that say that the state engine is away, one is heard a minute."""
+
+    _heard = float("-inf")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        words = record.args if isinstance(record.args, tuple) else ()
+        if not any(isinstance(word, StoreUnavailable) for word in words):
+            return True
+        if record.created < self._heard + _OUTAGE_SECONDS:
+            return False
+        self._heard = record.created
+        return True
+
+
 def _log(level: str) -> None:
     form = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
     logging.basicConfig(level=level, format=form, datefmt="%H:%M:%S", stream=sys.stderr)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_OneOfMany())
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines contain the bot's token
 
 

@@ -221,6 +221,7 @@ async def test_the_demo_tells_its_week_and_leaves_nothing_behind(tmp_path: Path)
         assert await command.ended() == 0, command.said
     assert "Every authority, firm and act is made up." in command.out
     assert command.out.count("preview #") >= 5
+    assert command.out.endswith("`make run` watches the real feeds.\n")
     assert command.err == ""
     assert not (tmp_path / "data").exists()
 
