@@ -6,8 +6,7 @@ it points: suspending controls is the opposite of suspending exports. So a direc
 if the pairs of the headline agree and no word near them turns or weakens an act (denies,
 considers, falls short of, not, but; `trap` in the lexicon). Otherwise none is told.
 
-Known exceptions: a negation in a language whose traps are not listed; an import act whose effect
-on buyers runs the other way; headlines that name the object only in the text (no direction is
+Known exceptions: a negation in a language whose traps are not listed; headlines that name the object only in the text (no direction is
 told).
 """
 
@@ -45,7 +44,7 @@ _ACTS: dict[tuple[str, str], tuple[str, Direction]] = {
     ("remove", "quota"): ("removal", _E),
     ("open", "papers"): ("licence_grant", _E),
     ("hand_out", "papers"): ("licence_grant", _E),
-    ("open", "flow"): ("licence_grant", _E),
+    ("open", "flow"): ("flow_allowed", _E),
     ("lower", "quota"): ("quota", _T),
     ("lower", "flow"): ("quota", _T),
     ("lower", "charge"): ("tariff", _E),
@@ -57,20 +56,29 @@ _VERBS = {verb for verb, _ in _ACTS}
 _HARD = {
     "export_control_new",
     "licence_grant",
+    "flow_allowed",
     "general_licence",
     "licence_delay_denial",
     "export_ban",
     "entity_listing",
     "suspension_pause",
     "suspension_end",
+    "easing_planned",
     "relaxation",
     "removal",
     "extraterritorial",
     "technology_control",
 }
-_SOFT = {"trade_data", "agreement", "enforcement"}
+_SOFT = {"trade_data", "enforcement"}
 #: done to a measure: no single word ("lift", "suspend") says it, only verb and object do
 _DONE = {"relaxation", "suspension_pause", "suspension_end", "removal"}
+#: told as done; "to lift", "将取消" and "解除へ" only promise it
+_GIVEN = _DONE | {"licence_grant", "flow_allowed"}
+_BRIEF = {"pause", "temporary"}
+_WILL = ("to ", "will ", "将", "將")
+_TOWARDS = "へ"
+#: what a headline is about as often as what it reports: any other term in it says more
+_SUBJECTS = {"export_control_new", "export_ban"}
 #: the country that refines and makes nearly all of the goods
 _DOMINANT = "CN"
 _MAX_JURISDICTIONS = 4
@@ -98,6 +106,9 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     acts = [] if trapped else _acts(article.in_title)
     event = _event(article, acts)
     directions = {direction for _, direction in acts}
+    if "tariff" in {event for event, _ in acts} and not _on_exports(article):
+        # what a state takes at its own border makes nothing dearer for a buyer abroad
+        directions = set()
     direction = directions.pop() if len(directions) == 1 else None
     certainty = _certainty(article)
     jurisdictions = _jurisdictions(article, lexicon)
@@ -117,11 +128,13 @@ def _has(matches: Iterable[Match], cue: str) -> bool:
     return any(m.kind is Kind.CUE and m.id == cue for m in matches)
 
 
+def _on_exports(article: Article) -> bool:
+    return any(m.kind is Kind.ACT and m.id == "flow" for m in article.in_title)
+
+
 def _acts(matches: Iterable[Match]) -> list[tuple[str, Direction]]:
     """The acts that the verbs and objects of a headline make up."""
-    found = [m for m in matches if m.kind is Kind.ACT]
-    # "ban" is a noun and a verb: the longer of two overlapping readings is meant, else the noun
-    found = [m for m in found if not any(_hides(other, m) for other in found)]
+    found = _words_of_acts(matches)
     verbs = {m.id for m in found if m.id in _VERBS}
     objects = {m.id for m in found} - verbs
     if objects & {"restriction", "papers"}:
@@ -133,6 +146,12 @@ def _acts(matches: Iterable[Match]) -> list[tuple[str, Direction]]:
     return [act for (verb, thing), act in _ACTS.items() if verb in verbs and thing in objects]
 
 
+def _words_of_acts(matches: Iterable[Match]) -> list[Match]:
+    found = [m for m in matches if m.kind is Kind.ACT]
+    # "ban" is a noun and a verb: the longer of two overlapping readings is meant, else the noun
+    return [m for m in found if not any(_hides(other, m) for other in found)]
+
+
 def _hides(one: Match, other: Match) -> bool:
     if one.start >= other.end or other.start >= one.end:
         return False
@@ -142,19 +161,38 @@ def _hides(one: Match, other: Match) -> bool:
 
 
 def _event(article: Article, acts: list[tuple[str, Direction]]) -> str | None:
-    """The kind of act: by verb and object, else by the terms of the headline, else of the lead."""
+    """The kind of act: by verb and object, else by the terms of the headline."""
     named = {event for event, _ in acts}
+    if "removal" in named and any(m.id in _BRIEF for m in (*article.in_title, *article.in_lead)):
+        # headlines say "lifts" where the act only suspends
+        named = (named - {"removal"}) | {"suspension_pause"}
+    if named & _GIVEN and _ahead(article):
+        return "easing_planned"
     if len(named) == 1:
         return named.pop()
-    for matches in (article.in_title, article.in_lead):
-        # the longest term is the most telling one
-        terms = sorted(
-            (m for m in matches if m.kind is Kind.EVENT and m.id not in _DONE),
-            key=lambda m: (-len(m.term), m.start),
-        )
-        if terms:
-            return terms[0].id
-    return None
+    event = _term(article.in_title)
+    if event in _SUBJECTS and _has(article.in_title, "impact"):
+        return "supply_shock"
+    if event is None and article.tier == Tier.OFFICIAL:
+        # the title of an official text may be its number alone
+        event = _term(article.in_lead)
+    return event
+
+
+def _ahead(article: Article) -> bool:
+    """Whether the headline says that something will be done: `to lift`, `will lift`."""
+    verbs = [m for m in _words_of_acts(article.in_title) if m.id in _VERBS]
+    title = article.title
+    return all(
+        title[: m.start].endswith(_WILL) or title[m.end :].startswith(_TOWARDS) for m in verbs
+    )
+
+
+def _term(matches: Iterable[Match]) -> str | None:
+    terms = [m for m in matches if m.kind is Kind.EVENT and m.id not in _DONE]
+    # the longest term is the most telling one
+    terms.sort(key=lambda m: (m.id in _SUBJECTS, -len(m.term), m.start))
+    return terms[0].id if terms else None
 
 
 def _certainty(article: Article) -> Certainty:
