@@ -6,8 +6,8 @@ it points: suspending controls is the opposite of suspending exports. So a direc
 if the pairs of the headline agree and no word near them turns or weakens an act (denies,
 considers, falls short of, not, but; `trap` in the lexicon). Otherwise none is told.
 
-Known exceptions: a negation in a language whose traps are not listed; headlines that name the object only in the text (no direction is
-told).
+Known exceptions: a negation in a language whose traps are not listed; headlines that name the
+object only in the text (no direction is told).
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _acts(matches: Iterable[Match]) -> list[tuple[str, Direction]]:
     found = _words_of_acts(matches)
     verbs = {m.id for m in found if m.id in _VERBS}
     objects = {m.id for m in found} - verbs
-    if objects & {"restriction", "papers"}:
+    if objects & {"restriction", "papers", "charge"}:
         # "suspends export controls", "delays export licences": the goods only say which ones
         objects -= {"flow"}
     if "restriction" in objects and verbs & {"impose", "loosen", "pause", "remove"}:
