@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 
 #: A document's further entries are not read.
 MAX_ENTRIES = 2_000
@@ -132,8 +132,10 @@ def body_hash(body: bytes) -> bytes:
     first = _first(body)
     if first is None:
         return blake2b(body, digest_size=8).digest()
-    seed = blake2b(preamble(body[: first.start()]), digest_size=16).digest()
-    return blake2b(memoryview(body)[first.start() :], digest_size=8, key=seed).digest()
+    # twice as fast as blake2b wherever the processor knows it, and this is most of an idle poll
+    whole = sha256(preamble(body[: first.start()]))
+    whole.update(memoryview(body)[first.start() :])
+    return whole.digest()[:8]
 
 
 def raw_hash(raw: bytes, seed: bytes = b"") -> bytes:
