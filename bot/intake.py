@@ -140,6 +140,7 @@ class Intake:
             _log.warning("a webhook at %s took the updates: removed, they are fetched now", host)
             await self._bot.delete_webhook()
         self._ready = True
+        _log.info("connected as @%s: open %s and press Start", self._bot.username, self._bot.link)
         if self._introduce is not None:
             try:
                 await self._introduce(self._bot)

@@ -300,6 +300,20 @@ async def test_a_refused_token_is_one_sentence_and_is_not_shown(tmp_path: Path) 
     assert TOKEN.partition(":")[2] not in command.said
 
 
+async def test_a_bot_that_is_connected_says_so_once_and_where(tmp_path: Path) -> None:
+    async with TelegramEmulator() as telegram, FeedServer() as server:
+        server.serve("/a.xml", rss([noise(1)]))
+        more = {"feeds": feed_list(tmp_path, server.url("/a.xml")), "poll_seconds": "0.3"}
+        more |= {"telegram_api": telegram.api, "telegram_token": telegram.token}
+        async with Command(tmp_path, "run", **more) as command:
+            await command.says("and press Start")
+            await until(lambda: server.count("/a.xml") >= 3, lambda: command.said)
+            assert re.search(r"connected as @\w+: open https://t.me/\w+ and", command.err)
+            assert command.err.count("connected as") == 1
+            assert telegram.token not in command.said
+            assert await command.ends_by(signal.SIGTERM) == 0
+
+
 async def test_a_platform_that_is_away_at_the_start_is_said_once(tmp_path: Path) -> None:
     async with FeedServer() as server:
         server.serve("/a.xml", rss([noise(1)]))
