@@ -146,7 +146,7 @@ def _outlets(alert: Alert) -> list[Source]:
     """One report per outlet, in order of arrival."""
     first: dict[str, Source] = {}
     for source in alert.sources:
-        first.setdefault(_outlet(source).casefold(), source)
+        first.setdefault(source.house or _outlet(source).casefold(), source)
     return list(first.values())
 
 

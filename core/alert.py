@@ -51,6 +51,8 @@ class Source:
     published: datetime | None
     tier: int
     feed: str
+    #: what the outlet is counted by; its name where nothing else is known
+    house: str = ""
 
 
 @dataclass(frozen=True, slots=True)

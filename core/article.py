@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from core.lexicon import Kind, comparable
 from core.official import official_numbers
@@ -52,6 +53,16 @@ _FIGURE = 1.5
 #: how far an act has come, as its headline says it
 _STAGE = 0.8
 STAGES = ("plan", "extend")
+#: how far down a text repeats its headline
+_ABOVE = 600
+_FURNITURE = re.compile(
+    r"^(?:(?:key (?:points|takeaways|facts)|highlights|in brief|at a glance|table of contents"
+    r")\b[:.]?|(?:(?:last )?updated|published):"
+    r"|\d{4}-\d\d-\d\d\b(?: ?T?\d\d:\d\d(?::\d\d)?Z?)?|\d{1,2}/\d{1,2}/\d{4}\b"
+    r"|[\s.:;,|·•*–—-]+)+",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"(?<=[.!?。]) [-–•*] ")
 #: an outlet's name behind a headline is short, the headline before it is not
 _OUTLET_WORDS = 4
 _OUTLET_LETTERS = 32
@@ -101,6 +112,8 @@ class Article:
 
     feed: str
     outlet: str
+    #: what makes two reports reports of one outlet, whatever their feeds are called
+    house: str
     tier: int
     entry: Entry
     seen_at: datetime
@@ -145,7 +158,7 @@ class Article:
     @property
     def summary(self) -> str:
         """What an alert quotes of it."""
-        return cut(tidy(self.entry.text), SUMMARY)
+        return cut(_said(tidy(self.entry.text), self.headline), SUMMARY)
 
     def ids(self, kind: Kind, *, body: bool = False) -> tuple[str, ...]:
         """What of this kind is named, in order of first mention: title, lead, then the rest."""
@@ -158,12 +171,39 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def _said(text: str, headline: str) -> str:
+    """A text without what stands above its first sentence: menus, headlines, dates, bullets."""
+    above = 0
+    for repeat in re.finditer(re.escape(headline), text[:_ABOVE], re.IGNORECASE):
+        above = repeat.end()
+    rest = _FURNITURE.sub("", text[above:])
+    # a headline that ends the text was no heading
+    return _BULLET.sub(" ", rest if len(rest) >= HEADLINE else _FURNITURE.sub("", text))
+
+
+def _outlet(entry: Entry, source: Feed | None, feed: str) -> tuple[str, str]:
+    """How the outlet is called, and what it is counted by: its name, else its site."""
+    title = source.title if source else ""
+    named = entry.outlet or (source.publisher if source else "")
+    site = _site(entry.link) or _site(source.url if source else "")
+    # an address of digits names nobody
+    counted = named or (site if not site[-1:].isdigit() else title or site)
+    return named or title or site or feed, comparable(counted or title or feed)
+
+
+def _site(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 def read_entry(
     entry: Entry, *, feed: str, seen_at: datetime, lexicon: Lexicon, source: Feed | None = None
 ) -> Article:
     """Make an entry comparable; `source` is its feed as configured, if it still is."""
     text = entry.text
-    outlet = entry.outlet or (source.publisher or source.title if source else "") or feed
+    outlet, house = _outlet(entry, source, feed)
     # a feed without titles is told by its first words
     clean = headline(entry.title, outlet) or cut(tidy(text), HEADLINE)
     text = text.removeprefix(entry.title)
@@ -171,6 +211,7 @@ def read_entry(
     return Article(
         feed=feed,
         outlet=outlet,
+        house=house,
         tier=int(source.tier) if source else 4,
         entry=entry,
         seen_at=seen_at,

@@ -68,7 +68,7 @@ class Story:
     reports: int
     #: `feed:id` of its entries, the first report first
     entries: tuple[str, ...]
-    #: all outlets, folded
+    #: what all its outlets are counted by
     outlets: tuple[str, ...]
     #: closest that any of them stands to the act
     tier: int
@@ -122,7 +122,7 @@ def decide(story: Story, article: Article, reading: Reading, kind: EntryKind) ->
     if name in story.entries:
         first = kind is EntryKind.CHANGED and name == story.entries[0]
         return Reason.TEXT_CHANGED if first and _reads_differently(story.alert, article) else None
-    fresh = comparable(article.outlet) not in story.outlets
+    fresh = article.house not in story.outlets
     if not fresh:
         return None
     firmer = _FIRMNESS[reading.certainty] > _FIRMNESS[story.alert.certainty]
@@ -170,7 +170,7 @@ def _begin(
         marks=article.marks,
         reports=1,
         entries=(entry_name(article),),
-        outlets=(comparable(article.outlet),),
+        outlets=(article.house,),
         tier=article.tier,
         sources=(source,),
         alert=alert,
@@ -181,7 +181,13 @@ def _begin(
 def _source(article: Article) -> Source:
     entry = article.entry
     return Source(
-        article.outlet, article.headline, entry.link, entry.published, article.tier, article.feed
+        article.outlet,
+        article.headline,
+        entry.link,
+        entry.published,
+        article.tier,
+        article.feed,
+        article.house,
     )
 
 
@@ -206,7 +212,7 @@ def _grow(story: Story, article: Article) -> Story:
         marks={name: round(weight, 4) for name, weight in sorted(mean.items())},
         reports=count + 1,
         entries=(*story.entries, entry_name(article))[:_ENTRIES],
-        outlets=unique((*story.outlets, comparable(article.outlet))),
+        outlets=unique((*story.outlets, article.house)),
         tier=min(story.tier, article.tier),
         sources=(*story.sources, _source(article))[:_SOURCES],
     )

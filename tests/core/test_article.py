@@ -74,12 +74,41 @@ def test_figures_are_compared_without_commas_and_years() -> None:
 def test_who_speaks_comes_from_the_entry_then_the_feed() -> None:
     report = entry("Ruritania lifts its ban")
     plain = read_entry(report, feed="f1", seen_at=NOW, lexicon=lexicon())
-    assert (plain.outlet, plain.tier, plain.language) == ("f1", 4, "en")
+    assert (plain.outlet, plain.tier, plain.language) == ("news.test", 4, "en")
     source = Feed("f1", "https://f1.test", title="Gazette", language="de", tier=Tier.OFFICIAL)
     of_feed = read_entry(report, feed="f1", seen_at=NOW, lexicon=lexicon(), source=source)
     assert (of_feed.outlet, of_feed.tier) == ("Gazette", 1)
     named = entry("Ruritania lifts its ban", outlet="Post")
     assert read_entry(named, feed="f1", seen_at=NOW, lexicon=lexicon()).outlet == "Post"
+
+
+@pytest.mark.parametrize(
+    ("outlet", "link", "source", "name", "house"),
+    [
+        ("Post", "https://agg.test/1", {"publisher": "Agg"}, "Post", "post"),
+        ("", "https://www.post.test/1", {"publisher": "The Post"}, "The Post", "the post"),
+        ("", "https://www.post.test/1", {"title": "Post: mines"}, "Post: mines", "post.test"),
+        ("", "https://www.post.test/1", {}, "post.test", "post.test"),
+        ("", "urn:1", {}, "feeds.test", "feeds.test"),
+        ("", "http://[", {}, "feeds.test", "feeds.test"),
+        ("", "http://192.0.2.7/1", {"title": "Mines"}, "Mines", "mines"),
+        ("", "http://192.0.2.7/1", {}, "192.0.2.7", "192.0.2.7"),
+    ],
+)
+def test_an_outlet_is_named_as_well_as_can_be_and_counted_once(
+    outlet: str, link: str, source: dict[str, str], name: str, house: str
+) -> None:
+    feed = Feed("f1", "https://feeds.test/rss", **source)  # type: ignore[arg-type]
+    made = entry("Ruritania lifts its ban", outlet=outlet, link=link)
+    report = read_entry(made, feed="f1", seen_at=NOW, lexicon=lexicon(), source=feed)
+    assert (report.outlet, report.house) == (name, house)
+
+
+def test_a_feed_that_is_known_by_nothing_else_is_called_by_its_id() -> None:
+    report = read_entry(
+        entry("Ruritania lifts its ban", link="urn:1"), feed="f1", seen_at=NOW, lexicon=lexicon()
+    )
+    assert (report.outlet, report.house) == ("f1", "f1")
 
 
 def test_a_title_repeated_in_the_text_counts_once() -> None:
@@ -107,6 +136,29 @@ def test_without_a_title_the_first_words_are_the_headline() -> None:
     assert report.headline.startswith("China sets a quota for terbium.")
     assert len(report.headline) <= 120
     assert Kind.COUNTRY in {m.kind for m in report.in_title}
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        pytest.param(
+            "Key Points - Papers come back. - Others wait. The rest.",
+            "Papers come back. Others wait. The rest.",
+            id="bullets",
+        ),
+        pytest.param("Last updated: 10/23/2010. It waits.", "It waits.", id="a date"),
+        pytest.param(
+            f"HOME NEWS {'Zenda waits'.upper()} A teaser. 2026-03-02 Zenda waits " + "word " * 40,
+            ("word " * 40).strip(),
+            id="menus, and the headline again",
+        ),
+        pytest.param("Long ago Zenda waits", "Long ago Zenda waits", id="nothing below it"),
+        pytest.param("Published works are rare.", "Published works are rare.", id="a word"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_a_summary_begins_with_the_first_sentence(text: str, summary: str) -> None:
+    assert article("Zenda waits", text).summary == summary
 
 
 def test_a_summary_is_cut() -> None:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from store.connection import Store
 
 FEEDS = {
-    "gov": Feed("gov", "https://gov.test", "Gazette", tier=Tier.OFFICIAL),
-    "wire": Feed("wire", "https://wire.test", "Wire", tier=Tier.WIRE),
-    "post": Feed("post", "https://post.test", "Post"),
+    "gov": Feed("gov", "https://gov.test", publisher="Gazette", tier=Tier.OFFICIAL),
+    "wire": Feed("wire", "https://wire.test", publisher="Wire", tier=Tier.WIRE),
+    "post": Feed("post", "https://post.test", publisher="Post"),
 }
 NEWS = entry("China grants first terbium export licences", "The ministry said so.", key="a")
 OTHER = entry("Japan sets up a rare earth stockpile", "The government said so.", key="b")
@@ -160,7 +160,7 @@ async def test_a_feed_that_is_not_configured_any_more_still_counts(store: Store)
         await publish(store, "gone", NEWS)
         await settled(store)
     (alert,) = await told(store)
-    assert alert.sources[0].outlet == "gone"
+    assert alert.sources[0].outlet == "news.test"
 
 
 async def test_an_entry_that_fails_is_buried_and_the_others_go_on(store: Store) -> None:
