@@ -25,9 +25,11 @@ ENV PATH=/venv/bin:$PATH \
     RAREWATCH_WEB=127.0.0.1:8080
 USER rarewatch
 VOLUME /data
-# The same endpoint that a monitor reads; 503 if a part does not answer.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/health', timeout=4)"]
+# The same endpoint that a monitor reads; 503 if a part does not answer. A replica without the role `web`: RAREWATCH_WEB=off.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-c", "import http.client, os, sys; \
+    web = os.environ['RAREWATCH_WEB']; web == 'off' and sys.exit(); \
+    page = http.client.HTTPConnection('127.0.0.1:' + web.rpartition(':')[2], timeout=4); \
+    page.request('GET', '/health'); sys.exit(page.getresponse().status != 200)"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["python", "/app/main.py"]
 CMD ["run"]

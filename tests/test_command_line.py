@@ -247,7 +247,23 @@ async def test_the_main_job_without_a_token_draws_alerts_and_answers_on_its_page
                     assert (reply.status, (await reply.json())["ok"]) == (200, True)
                 async with http.get(f"http://127.0.0.1:{port}/metrics") as reply:
                     assert "rarewatch_poll_new_total 1.0" in await reply.text()
+            assert await health_of_the_image(more["web"]) == 0
             assert await command.ends_by(signal.SIGINT) == 0
+    assert await health_of_the_image(more["web"]) == 1
+    assert await health_of_the_image("off") == 0
+
+
+async def health_of_the_image(web: str) -> int | None:
+    """Exit code of the Dockerfile's own health check."""
+    text = (MAIN.parent / "Dockerfile").read_text().replace("\\\n", "")
+    words = json.loads(re.findall(r"^HEALTHCHECK .*? CMD (\[.*\])$", text, re.MULTILINE)[0])
+    assert words[0] == "python"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, *words[1:]),
+        env={"RAREWATCH_WEB": web},
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    return await process.wait()
 
 
 async def test_a_taken_page_is_a_warning_and_the_job_goes_on(tmp_path: Path) -> None:
