@@ -20,10 +20,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from hashlib import blake2b, sha256
 
-#: A document's further entries are not read.
+#: Of a document with more, the newest are read.
 MAX_ENTRIES = 2_000
 # Each `<` costs a search a step or two that nothing can interrupt. Real documents of this size
 # have one in twenty bytes; what has more is hashed and parsed as a whole.
@@ -34,6 +36,12 @@ _TAG = re.compile(rb"</?(?:[A-Za-z_][\w.-]*:)?(?:item|entry)(?=[\s>/])", re.IGNO
 _GAP = re.compile(rb"(?:\s|<!--(?:(?!-->).)*-->)*", re.DOTALL)
 _XML = re.compile(rb"\s*<\?xml[^>]*>")
 _ROOT = re.compile(rb"<[A-Za-z_][^>]*>")
+_NAME = re.compile(rb"[\w:.-]+")
+_DATE = re.compile(
+    rb"<(?:\w+:)?(?:pubDate|published|updated|date|issued|modified)(?:\s[^<>]*)?>\s*"
+    rb"(?:<!\[CDATA\[\s*)?([^<>\]]{6,60})",
+    re.IGNORECASE,
+)
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
 # So many characters that are UTF-8 by chance are not met: in GBK one pair in seven would have to.
 _TELLING = 8
@@ -80,9 +88,18 @@ def split(body: bytes) -> Pieces | None:
     tail = body[spans[-1][1] :]
     if _TAG.search(tail):
         return None
-    entries = tuple([body[start:end] for start, end in spans[:MAX_ENTRIES]])
     dropped = max(0, len(spans) - MAX_ENTRIES)
+    if dropped:
+        moments = (_moment(body[slice(*spans[0])]), _moment(body[slice(*spans[-1])]))
+        spans = spans[newest(*moments)]
+    entries = tuple([body[start:end] for start, end in spans])
     return Pieces(body[: first.start()], entries, tail, how_utf8(body), dropped)
+
+
+def newest(first: datetime | None, last: datetime | None) -> slice:
+    """Which entries of a document with too many are read, by the dates of its outermost two."""
+    appended = first is not None and last is not None and first < last
+    return slice(-MAX_ENTRIES, None) if appended else slice(MAX_ENTRIES)
 
 
 def how_utf8(body: bytes) -> Utf8:
@@ -105,6 +122,15 @@ def declared_encoding(body: bytes) -> str:
     """The encoding that the XML declaration names, lower-cased; empty if it names none."""
     found = _DECLARED.search(body[:1024])
     return found[1].decode("ascii", "ignore").strip().lower() if found else ""
+
+
+def breaks_off(body: bytes) -> bool:
+    """Whether the end of a document is missing: the same validators may later name all of it."""
+    if body.lstrip()[:1] == b"{":
+        return False
+    root = _ROOT.search(body, 0, 16_384)
+    name = _NAME.match(root[0], 1) if root else None
+    return name is not None and body.rfind(b"</" + name[0]) < 0
 
 
 def untorn(body: bytes) -> bytes:
@@ -145,6 +171,19 @@ def raw_hash(raw: bytes, seed: bytes = b"") -> bytes:
     changes its encoding or base; without a seed the same bytes are the same entry for ever.
     """
     return blake2b(raw, digest_size=8, key=seed).digest()
+
+
+def _moment(raw: bytes) -> datetime | None:
+    """The first date in a raw entry; None if it has none that a calendar knows."""
+    found = _DATE.search(raw[:100_000])
+    text = found[1].decode("ascii", "ignore").strip() if found else ""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(text)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return None
 
 
 def _first(body: bytes) -> re.Match[bytes] | None:

@@ -41,10 +41,12 @@ _TRACKING = re.compile(
     r"(?:utm_\w+|mtm_\w+|pk_\w+|piwik_\w+|hsa_\w+|at_(?:medium|campaign|custom\w+|format|link\w*)"
     r"|fbclid|gclid|gclsrc|dclid|wbraid|gbraid|msclkid|yclid|ysclid|twclid|igshid|igsh|ttclid"
     r"|li_fat_id|mc_[ce]id|mkt_tok|_hs\w+|hsctatracking|vero_\w+|oly_\w+|rb_clickid|s_cid|wickedid"
+    r"|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken"
     r"|xtor|cmpid|ncid|ocid|smid|spm|scm|from_source|_openstat|guccounter|guce_\w+|zanpid|srsltid"
     r")",
     re.IGNORECASE,
 )
+_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _DEFAULT_PORT = re.compile(r":(?:80|443)?$")
 _ADDRESS_IN_TEXT = re.compile(r"(?:https?://|www\.)\S+")
 _AGO = re.compile(r"\b\d+ (?:second|minute|min|hour|hr|day)s? ago\b|\d+ ?(?:秒|分钟|小时|天)前")
@@ -63,6 +65,9 @@ class Claim:
 def digest(feed_id: str, guid: str, link: str, title: str, text: str) -> bytes:
     """Identify an entry within its feed: by its guid, else its link, else by what it says."""
     name = normalised(guid) or normalised(link)
+    if title and not guid.strip() and _is_home(link):
+        # a site's front page is the address of none of its entries
+        name += f"\0{fold(title)}"
     if name:
         return _hash(ID_SIZE, feed_id, "name", name)
     return _hash(ID_SIZE, feed_id, "text", fold(title), fold(text))
@@ -102,7 +107,7 @@ def clash(ids: Iterable[bytes], others: Iterable[bytes]) -> bool:
 def normalised(name: str) -> str:
     """Write a guid or link without what changes while the entry stays the same.
 
-    That is the scheme, case of the host, default port and parameters that count clicks; not the
+    That is the scheme, case of the host, default port, sessions and what counts clicks; not the
     fragment: pages of notices number their entries with it.
     """
     name = "".join(name.split())
@@ -119,9 +124,14 @@ def _address(name: str) -> SplitResult | None:
     if not name[:8].lower().startswith(("http://", "https://")):
         return None
     try:
-        return urlsplit(name)
+        return urlsplit(_SESSION.sub("", name) if ";" in name else name)
     except ValueError:
         return None
+
+
+def _is_home(link: str) -> bool:
+    parts = _address("".join(link.split()))
+    return parts is not None and not (parts.path.strip("/") or parts.query or parts.fragment)
 
 
 def _untracked(query: str) -> str:

@@ -51,7 +51,7 @@ def _draft(raw: dict[str, Any], version: str, base: str) -> Draft:
         link=link or (guid if is_address(guid) else ""),
         title=title_of(raw, version),
         text=_text(raw, version),
-        published=_published(raw),
+        published=published(raw),
         outlet=cut(title_of(source, version), MAX_OUTLET) if isinstance(source, dict) else "",
         language=primary_language(_value(raw, "language")),
     )
@@ -100,7 +100,8 @@ def _shown(detail: dict[str, Any], version: str) -> str:
     return tidy(value) if kind.startswith("text/") else ""
 
 
-def _published(raw: dict[str, Any]) -> datetime | None:
+def published(raw: dict[str, Any]) -> datetime | None:
+    """Give the moment that an entry claims to be from."""
     moments = (dict.get(raw, name) for name in _DATES)
     moment = next(filter(None, moments), None)
     if moment is None:

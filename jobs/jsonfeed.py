@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from core.document import MAX_ENTRIES
+from core.document import MAX_ENTRIES, newest
 from core.text import cut, tidy
 from jobs.draft import MAX_TEXT, Draft, absolute, from_markup, is_address, primary_language
 
@@ -36,11 +36,14 @@ def read(text: str, base_url: str) -> JsonFeed | None:
         return None
     base = absolute(_string(record, "home_page_url"), base_url) or base_url
     items = [item for item in record["items"] if isinstance(item, dict)]
+    dropped = max(0, len(items) - MAX_ENTRIES)
+    if dropped:
+        items = items[newest(_published(items[0]), _published(items[-1]))]
     return JsonFeed(
-        drafts=tuple([_draft(item, base) for item in items[:MAX_ENTRIES]]),
+        drafts=tuple([_draft(item, base) for item in items]),
         title=tidy(_string(record, "title")),
         language=primary_language(_string(record, "language")),
-        dropped=max(0, len(items) - MAX_ENTRIES),
+        dropped=dropped,
     )
 
 
@@ -52,15 +55,18 @@ def _draft(item: dict[str, Any], base: str) -> Draft:
         tidy(_string(item, "content_text")),
         tidy(_string(item, "summary")),
     )
-    moment = _moment(_string(item, "date_published")) or _moment(_string(item, "date_modified"))
     return Draft(
         guid=guid,
         link=link or (guid if is_address(guid) else ""),
         title=tidy(_string(item, "title")),
         text=cut(max(says, key=len), MAX_TEXT),
-        published=moment,
+        published=_published(item),
         language=primary_language(_string(item, "language")),
     )
+
+
+def _published(item: dict[str, Any]) -> datetime | None:
+    return _moment(_string(item, "date_published")) or _moment(_string(item, "date_modified"))
 
 
 def _string(record: dict[str, Any], name: str) -> str:

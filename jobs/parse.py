@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 
-from core.document import MAX_ENTRIES, Pieces, how_utf8, split
+from core.document import MAX_ENTRIES, Pieces, how_utf8, newest, split
 from core.entry import Entry
 from core.errors import RarewatchError
 from core.identity import clash
 from jobs import jsonfeed
 from jobs.charset import decode
 from jobs.draft import base_id, entries_of, first_of_each
-from jobs.found import drafts_of, language_of, title_of, ttl_of
+from jobs.found import drafts_of, language_of, published, title_of, ttl_of
 from jobs.mend import begin, mend, name_at, root_at
 
 if TYPE_CHECKING:
@@ -129,8 +129,9 @@ def _xml(text: str, feed: Feed, base_url: str) -> ParsedFeed:
     found = result["entries"]
     if not found and not _is_whole_feed(result, body, root):
         raise BadDocument(f"no entry to be found, its root element is <{root[:60]}>")
-    dropped += len(found[MAX_ENTRIES:])
-    del found[MAX_ENTRIES:]
+    if len(found) > MAX_ENTRIES:
+        dropped += len(found) - MAX_ENTRIES
+        result["entries"] = found[newest(published(found[0]), published(found[-1]))]
     drafts = drafts_of(result, base_url)
     entries = entries_of(drafts, feed, language_of(result))
     return ParsedFeed(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from core.document import body_hash
+from core.document import body_hash, breaks_off
 from core.entry import EntryKind, SeenEntry
 from core.schedule import address, asks_whole, learn_rhythm, next_check
 from jobs.fetch import Fetched, FetchFailed, NotModified
@@ -130,6 +130,8 @@ class Visitor:
         self, visit: Visit, known: Remembered, outcome: Fetched, asked: str
     ) -> PollResult:
         body = outcome.body
+        if breaks_off(body):
+            outcome = replace(outcome, etag="", modified="")
         digest = await asyncio.to_thread(body_hash, body) if len(body) > _LONG else body_hash(body)
         after = after_success(visit.feed, known.state, outcome, asked=asked, now=self.clock.now())
         if known.state.baseline and digest.hex() == known.state.body:

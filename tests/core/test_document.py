@@ -9,6 +9,7 @@ from core.document import (
     Pieces,
     Utf8,
     body_hash,
+    breaks_off,
     declared_encoding,
     how_utf8,
     preamble,
@@ -86,6 +87,52 @@ def test_documents_that_split(raws: list[bytes], gap: bytes) -> None:
 )
 def test_documents_that_are_refused(body: bytes) -> None:
     assert split(body) is None
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "<pubDate>Sun, {:02} Nov 2026 08:00:00 GMT</pubDate>",
+        "<a10:updated x='1'>\n2026-11-{:02}T08:00:00Z</a10:updated>",
+        "<dc:date><![CDATA[2026-11-{:02}]]></dc:date>",
+    ],
+)
+def test_of_too_many_entries_the_newest_are_read_wherever_they_stand(date: str) -> None:
+    def raw(number: int, day: int) -> bytes:
+        return f"<item>{number}{date.format(day)}</item>".encode()
+
+    ascending = [raw(n, 2 if n <= MAX_ENTRIES else 3) for n in range(MAX_ENTRIES + 3)]
+    pieces = split(rss(*ascending))
+    assert pieces is not None
+    assert (pieces.entries, pieces.dropped) == (tuple(ascending[3:]), 3)
+    descending = ascending[::-1]
+    pieces = split(rss(*descending))
+    assert pieces is not None
+    assert pieces.entries == tuple(descending[:MAX_ENTRIES])
+
+
+def test_a_date_that_is_none_does_not_count() -> None:
+    raws = [b"<item><pubDate>nonsense</pubDate></item>"] * MAX_ENTRIES
+    raws = [*raws, b"<item><date>2026-11-22</date></item>"]
+    pieces = split(rss(*raws))
+    assert pieces is not None
+    assert pieces.entries == tuple(raws[:MAX_ENTRIES])
+
+
+@pytest.mark.parametrize(
+    ("body", "broken"),
+    [
+        (b"<?xml version='1.0'?><rss><channel><item>a</item></channel></rss>", False),
+        (b"<?xml version='1.0'?>\n<rss><channel><item>a</item>", True),
+        (b"<rdf:RDF a='b'><item>a</item></rdf:RDF>\n", False),
+        (b"<feed><entry>a</entry", True),
+        (b'{"items": [{"content_html": "<p>a"}]}', False),
+        ("<rss></rss>".encode("utf-16"), False),
+        (b"", False),
+    ],
+)
+def test_documents_that_break_off(body: bytes, *, broken: bool) -> None:
+    assert breaks_off(body) is broken
 
 
 def test_entries_beyond_the_limit_are_dropped() -> None:

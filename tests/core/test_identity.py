@@ -28,11 +28,23 @@ def name(guid: str = "", link: str = "", title: str = "t", text: str = "x") -> b
         pytest.param("  https://a.example/n\n", "https://a.example/n", id="white space"),
         pytest.param("urn: x: 1", "urn:x:1", id="white space inside"),
         pytest.param("https://a.example/n#", "https://a.example/n", id="empty fragment"),
+        pytest.param("https://a.example/n?PHPSESSID=1f", "https://a.example/n", id="session"),
+        pytest.param("https://a.example/n;jsessionid=1F.x?id=1", "https://a.example/n?id=1"),
     ],
 )
 def test_names_of_the_same_entry(one: str, two: str) -> None:
     assert name(one) == name(two)
-    assert name(link=one) == name(link=two) == name(one)
+    assert name(link=one) == name(link=two)
+    assert alias(one) == alias(two)
+
+
+def test_a_front_page_is_the_address_of_no_entry() -> None:
+    home = "https://a.example/"
+    assert name(link=home, title="one") != name(link=home, title="two")
+    assert name(link=home, text="one") == name(link="http://a.example", text="edited")
+    assert name(link=home, title="") == name(link=home, title="", text="edited")
+    assert name(home, title="one") == name(home, title="two")
+    assert name(link=home + "n", title="one") == name(link=home + "n", title="edited")
 
 
 @pytest.mark.parametrize(

@@ -79,3 +79,12 @@ def test_items_beyond_the_limit_are_dropped() -> None:
     items = [{"id": str(number), "title": "t"} for number in range(MAX_ENTRIES + 2)]
     parsed = parse(json.dumps({"items": items}).encode())
     assert (len(parsed.entries), parsed.dropped) == (MAX_ENTRIES, 2)
+
+
+def test_of_too_many_items_the_newest_are_read() -> None:
+    items = [
+        {"id": str(number), "title": "t", "date_published": f"{2000 + number // 1000}-01-01"}
+        for number in range(MAX_ENTRIES + 2)
+    ]
+    parsed = parse(json.dumps({"items": items}).encode())
+    assert parsed.ids == parse(json.dumps({"items": items[2:]}).encode()).ids

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.document import split
+from core.document import MAX_ENTRIES, split
 from core.feed import Feed
 from jobs.parse import BadDocument, ParsedFeed, parse_document
 
@@ -383,3 +383,14 @@ def test_what_is_no_feed_is_refused_in_words(body: bytes, reason: str) -> None:
 def test_an_empty_feed_is_a_feed() -> None:
     parsed = parse(b"<rss version='2.0'><channel><title>T</title></channel></rss>")
     assert (parsed.title, parsed.entries, parsed.ids) == ("T", (), ())
+
+
+def test_of_too_many_entries_that_cannot_be_split_the_newest_are_read() -> None:
+    items = [
+        f"<item><title>{n}</title><pubDate>1 Jan {2000 + n // 1000} 00:00:00 GMT</pubDate></item>"
+        for n in range(MAX_ENTRIES + 1)
+    ]
+    body = f"<rss version='2.0'><channel>{''.join(items)}<item/></channel></rss>"
+    parsed = parse(body.replace("<item/>", f"<item/>{items[-1]}").encode())
+    assert split(body.encode()) is None
+    assert (parsed.entries[-1].title, parsed.dropped) == (str(MAX_ENTRIES), 3)

@@ -63,6 +63,18 @@ async def test_a_new_entry_is_told_exactly_once(house: House) -> None:
     assert seen.entry.link == "http://a.example/c"
 
 
+async def test_a_document_that_broke_off_is_not_confirmed_by_its_validators(house: House) -> None:
+    await house.poll()
+    whole = rss("d", "a", "b", "c")
+    house.server.route("/f", answers(200, whole[: whole.rindex(b"<item>")], {"ETag": '"d"'}))
+    assert (await house.poll()).new == 1
+
+    house.server.route("/f", answers(200, whole, {"ETag": '"d"'}))
+    found = await house.poll()
+    assert "If-None-Match" not in house.server.seen("/f")[-1].headers
+    assert (found.status, found.new) == (Status.READ, 1)
+
+
 async def test_entries_are_told_oldest_first(house: House) -> None:
     await house.poll()
     await house.poll(rss("e", "d", "c", "a", "b"))
