@@ -148,7 +148,8 @@ class Triage:
                     if not await self._lease.renew():
                         break
             except (StoreError, TimeoutError) as error:
-                logger.warning("the triage lease could not be renewed: %s", error)
+                why = str(error) or "no answer in time"
+                logger.warning("the triage lease could not be renewed: %s", why)
             else:
                 kept = loop.time()
         self._lease.owner = None
