@@ -91,7 +91,6 @@ def claim_folder(folder: Path, engine: Engine) -> None:
             f"the files in {folder} were written by {name} {_dotted(version)}; {engine} at"
             f" {engine.path} cannot be trusted to read them. Start with {name} {_dotted(version)}"
             " or newer (RAREWATCH_SERVER_BIN), or choose an empty RAREWATCH_DATA_DIR"
-            " (rarewatch export and import carry the data over)"
         )
     if written != (engine.name, engine.version):
         fresh = mark.with_suffix(".new")
