@@ -17,6 +17,7 @@ from core.delivery import (
     TRIES,
     FloodWatch,
     Kind,
+    Lane,
     message_from_json,
     pause,
     plainer,
@@ -39,10 +40,7 @@ logger = logging.getLogger("rarewatch.deliver")
 #: between two tries whose outcome nobody knows: each may be another copy in the chat
 _UNKNOWN_CEILING = 600.0
 _SHORT = 0.25
-#: refused texts that are known by heart
-_REMEMBERED = 64
-#: so often an alert or edit may stay without an answer while others get one: then it is at fault
-#: itself, may well stand in the chat so many times, and would hold up all that follows there
+#: so often one may stay without an answer while others get one: it would hold up its chat for good
 DOUBTS = 10
 
 
@@ -140,8 +138,7 @@ class Courier:
 
     async def crashed(self, delivery: Delivery, owner: str, error: Exception) -> Result:
         """After an error of ours: again with patience, and laid aside after some tries."""
-        self._failures[_key(delivery)] += 1
-        failures = self._failures[_key(delivery)]
+        failures = self._count(delivery)
         if failures < TRIES:
             return Result(settled=False, rest=pause(failures, first=5.0))
         return await self._bury(delivery, owner, f"our fault: {error!r}")
@@ -166,7 +163,10 @@ class Courier:
         delivery, step = attempt.delivery, attempt.step
         try:
             if delivery.kind is Kind.ALERT:
-                return self._draw(step.body, step.verdict is Verdict.AGAIN), attempt
+                drawn = self._draw(step.body, step.verdict is Verdict.AGAIN)
+                # told before, but nothing is there to edit (a group got a new id): no second ring
+                anew = delivery.lane is Lane.EDIT and step.verdict is not Verdict.EDIT
+                return replace(drawn, silent=True) if anew else drawn, attempt
             message = message_from_json(delivery.body)
         except Exception as error:  # one text that cannot be drawn must not stop the rest
             raise errors.BadText(delivery.chat, f"cannot be drawn: {error!r}") from error
@@ -189,17 +189,12 @@ class Courier:
                 refused.append(form.html)
                 logger.error("%s; sent more plainly", error)  # noqa: TRY400  # the text says it all
             else:
-                self._learn(refused)
-                return message_id
-        message_id = await self._once(attempt, last)
-        self._learn(refused)
+                break
+        else:
+            message_id = await self._once(attempt, last)
+        # where a plainer form was taken it was the markup, not the chat
+        self._refused = dict.fromkeys([*self._refused, *refused][-64:])
         return message_id
-
-    def _learn(self, refused: list[str]) -> None:
-        """Where a plainer form was taken it was the markup, not the chat."""
-        self._refused.update(dict.fromkeys(refused))
-        while len(self._refused) > _REMEMBERED:
-            del self._refused[next(iter(self._refused))]
 
     async def _once(self, attempt: _Try, message: Message) -> int:
         delivery, step = attempt.delivery, attempt.step
@@ -251,10 +246,9 @@ class Courier:
             return await self._end(lambda: self._sendings.give_up(delivery, owner))
         if self._doubted(delivery) >= DOUBTS:
             reason = f"no answer in {DOUBTS} tries: {error.reason}"
-            return await self._bury(delivery, owner, reason, doubtful=True)
-        self._failures[_key(delivery)] += 1
-        failures = self._failures[_key(delivery)]
-        return Result(settled=False, rest=pause(failures, first=1.0, ceiling=_UNKNOWN_CEILING))
+            return await self._bury(delivery, owner, reason)
+        rest = pause(self._count(delivery), first=1.0, ceiling=_UNKNOWN_CEILING)
+        return Result(settled=False, rest=rest)
 
     def _doubted(self, delivery: Delivery) -> int:
         """How often this one stayed without an answer although others got one meanwhile."""
@@ -268,8 +262,7 @@ class Courier:
         """Surely refused, for a reason that waiting may or may not mend."""
         delivery = attempt.delivery
         await self._take_back(attempt)
-        self._failures[_key(delivery)] += 1
-        failures = self._failures[_key(delivery)]
+        failures = self._count(delivery)
         if failures < TRIES:
             return Result(settled=False, rest=pause(failures))
         return await self._bury(delivery, attempt.owner, error.reason)
@@ -284,20 +277,20 @@ class Courier:
         self._counts.migrated += 1
         return await self._end(lambda: self._sendings.follow(delivery, owner, new_chat))
 
-    async def _bury(
-        self, delivery: Delivery, owner: str, reason: str, *, doubtful: bool = False
-    ) -> Result:
+    async def _bury(self, delivery: Delivery, owner: str, reason: str) -> Result:
         self._counts.dead += 1
         logger.error("%s to %s is laid aside: %s", delivery.ref, delivery.target, reason)
-        return await self._end(
-            lambda: self._sendings.bury(delivery, owner, reason, doubtful=doubtful)
-        )
+        return await self._end(lambda: self._sendings.bury(delivery, owner, reason))
 
     async def _take_back(self, attempt: _Try, *, hold: float = 0.0) -> None:
         await persist(
             lambda: self._sendings.not_sent(attempt.delivery, attempt.attempt, hold=hold),
             "take a mark back",
         )
+
+    def _count(self, delivery: Delivery) -> int:
+        self._failures[_key(delivery)] += 1
+        return self._failures[_key(delivery)]
 
     async def _end(self, write: Callable[[], Awaitable[bool]]) -> Result:
         return Result(settled=True, fenced=not await persist(write, "end a delivery"))

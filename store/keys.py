@@ -72,7 +72,9 @@ class DeliveryKeys:
         self.dead = f"{root}:dead"
         #: HASH chat -> texts that may not have arrived and of which the chat was not told yet
         self.gap = f"{root}:gap"
-        #: HASH outcome -> how often: `unknown`, `refused`, `dead`
+        #: HASH target -> Unix ms of its /stop: what was queued before is not sent any more
+        self.left = f"{root}:left"
+        #: HASH outcome -> how often: `unknown`, `refused`, `moved`, `suspended`, `stopped`, `dead`
         self.tally = f"{root}:tally"
         self._root = root
 
@@ -91,6 +93,10 @@ class DeliveryKeys:
     def pace(self, chat: str) -> str:
         """LIST of the newest sends to a chat in Unix ms, kept a minute."""
         return f"{self._root}:pace:{chat}"
+
+    def asked(self, chat: str) -> str:
+        """STRING: answers that a chat asked for in this minute."""
+        return f"{self._root}:asked:{chat}"
 
     def update(self, update_id: int, chat: str) -> str:
         """STRING: this update had its effect on this chat; kept two days (updates live one)."""

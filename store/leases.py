@@ -67,8 +67,3 @@ class Members:
     async def leave(self) -> None:
         """Say goodbye, so that the others take over at once."""
         await self._store.run("members", [self._key], [self._me, 0])
-
-
-def fair_share(partitions: int, living: int) -> int:
-    """How many partitions one of `living` processes may own: all are owned, none by surplus."""
-    return -(-partitions // max(living, 1))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.alert import to_json
 from core.delivery import Lane, chat_of, in_chat, message_to_json
 from store.connection import translated
-from store.keys import DeliveryKeys, chat_partition
+from store.keys import DeliveryKeys, TriageKeys, chat_partition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 KEEP_ALERT_SECONDS = 30 * 86_400
 KEEP_TEXT_SECONDS = 2 * 86_400
 _CHUNK = 500
+#: so many of the newest stories are still known in a group that becomes a supergroup
+_CARRIED = 500
 
 
 class Outbox:
@@ -33,10 +35,26 @@ class Outbox:
         return DeliveryKeys(chat_partition(target, self._store.partitions))
 
     async def fanout(self, alert: Alert, targets: Iterable[str]) -> int:
-        """Queue an alert, or the edit that it means, for every target; return how many are new."""
+        """Queue an alert, or the edit that it means, for every target; return how many are new.
+
+        A later revision goes to whoever was told an earlier one, too: it may be milder now than
+        what they asked for, but what stands in their chat must not stay wrong.
+        """
+        if alert.revision > 1:
+            targets = {*targets, *await self._told(alert.story)}
         return await self.fanout_raw(
             alert.story, alert.revision, to_json(alert), targets, urgent=alert.urgent
         )
+
+    async def _told(self, story: str) -> list[str]:
+        """Who was told a story, or is going to be."""
+        found: list[str] = []
+        for number in range(self._store.partitions):
+            told = DeliveryKeys(number).told(story)
+            with translated("read who was told"):
+                scan = self._store.redis.hscan_iter(told, count=1_000)
+                found += [t.decode() async for t, state in scan if state[:1] in b"qSAm"]
+        return found
 
     async def fanout_raw(
         self, story: str, revision: int, body: str, targets: Iterable[str], *, urgent: bool
@@ -85,6 +103,10 @@ class Outbox:
         source, sink = self.keys(old), self.keys(new)
         old_chat, new_chat = chat_of(old), chat_of(new)
         names = (source.moved, source.subs, source.subs_log)
+        with translated("look for a chat's former id"):
+            known = await self._store.redis.hexists(source.moved, old_chat)
+        if not known:
+            await self._carry(old, in_chat(old, new_chat))
         await self._store.run("move", names, (old_chat, new_chat, ""))
         with translated("read a subscription that moves"):
             raw = await self._store.redis.hget(source.subs, old)
@@ -93,6 +115,19 @@ class Outbox:
             record = json.dumps({**json.loads(raw), "target": target}, separators=(",", ":"))
             await self._store.run("adopt", (sink.subs, sink.subs_log), (target, record))
         await self._store.run("move", names, (old_chat, new_chat, old))
+
+    async def _carry(self, old: str, new: str) -> None:
+        """What a chat was told under its old id is no news under its new one."""
+        source, sink = self.keys(old), self.keys(new)
+        with translated("read what a chat was told"):
+            stories = await self._store.redis.zrevrange(TriageKeys.recent, 0, _CARRIED - 1)
+        for story in (name.decode() for name in stories):
+            with translated("read what a chat was told"):
+                state = await self._store.redis.hget(source.told(story), old)
+            if state and state.startswith(b"m"):
+                revision = state.rstrip(b"+").rpartition(b":")[2].decode()
+                args = (new, f"m0:{revision}", KEEP_ALERT_SECONDS)
+                await self._store.run("carry", (sink.told(story),), args)
 
     async def waiting(self) -> dict[Lane, int]:
         """How many deliveries of each lane are not settled yet."""

@@ -128,7 +128,7 @@ class Sendings:
         keys, ref, chat = DeliveryKeys(delivery.partition), delivery.ref, delivery.chat
         names = (
             *(keys.own, keys.out(delivery.lane), keys.told(ref), keys.hold, keys.pace(chat)),
-            *(keys.moved, keys.subs, keys.alert(ref), keys.gap, keys.tally),
+            *(keys.moved, keys.subs, keys.alert(ref), keys.gap, keys.tally, keys.left),
         )
         private = int(is_private(chat))
         args = (
@@ -166,11 +166,9 @@ class Sendings:
         """End a text that may or may not have arrived; its chat is told of the gap later."""
         return await self._end(delivery, owner, _Ending("?0", "unknown", gap=True)) != _FENCED
 
-    async def bury(
-        self, delivery: Delivery, owner: str, reason: str, *, doubtful: bool = False
-    ) -> bool:
-        """Lay a delivery aside for a human, with the reason; `doubtful`: it may have arrived."""
-        ending = _Ending("?0" if doubtful else f"x{reason}", "dead", dead=reason)
+    async def bury(self, delivery: Delivery, owner: str, reason: str) -> bool:
+        """Lay a delivery aside for a human, with the reason."""
+        ending = _Ending(f"x{reason}", "dead", dead=reason)
         return await self._end(delivery, owner, ending) != _FENCED
 
     async def suspend(self, delivery: Delivery, owner: str, reason: str, now: datetime) -> bool:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: updates live one day at the platform
 KEEP_SECONDS = 2 * 86_400
+#: what a group may get in a minute at all; more commands have their effect without an answer
+ANSWERS_A_MINUTE = 20
 _BEGINNING = "0-0"
 _PAGE = 1_000
 
@@ -96,12 +98,14 @@ class SubscriptionStore:
         """Do an effect in one step; with an update's id once only. All targets are of `chat`."""
         keys = self._keys(chat)
         ref = "" if update_id is None else f"u{update_id}"
-        arguments: list[str | bytes] = [
+        arguments: list[str | bytes | float] = [
             "" if update_id is None else str(KEEP_SECONDS),
             answer.target if answer else "",
             ref,
             message_to_json(answer.message) if answer else "",
             str(answer.reply_to) if answer and answer.reply_to else "",
+            chat_of(chat),
+            ANSWERS_A_MINUTE,
         ]
         for change in changes:
             arguments += [change.kept.target, change.kept.raw, _written(change)]
@@ -111,6 +115,7 @@ class SubscriptionStore:
             keys.subs_log,
             keys.told(ref),
             keys.out(Lane.ANSWER),
+            *(keys.left, keys.asked(chat_of(chat)), keys.hold, keys.gap),
         ]
         return Outcome(await self._store.run("command", scripted, arguments))
 

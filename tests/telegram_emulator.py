@@ -12,6 +12,14 @@ from typing import Any, Self
 import aiohttp
 
 SERVER = Path(__file__).parent / "telegram_server" / "emulator.py"
+#: the server ends with whoever started it, also with one that was killed: its input ends then
+WITH_PARENT = """
+import os, runpy, sys, threading
+threading.Thread(target=lambda: (sys.stdin.buffer.read(), os._exit(0)), daemon=True).start()
+del sys.argv[0]
+sys.path.insert(0, os.path.dirname(sys.argv[0]))
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
 TOKEN = "123456:" + "E" * 35
 
 
@@ -26,9 +34,9 @@ class TelegramEmulator:
 
     async def __aenter__(self) -> Self:
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            str(SERVER),
+            *(sys.executable, "-c", WITH_PARENT, str(SERVER)),
             *("--port", "0", "--config", json.dumps(self.config)),
+            stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
         )
         assert self._process.stdout

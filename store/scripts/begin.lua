@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Directly before a request: may this delivery go now, and as what? Writes ahead that it is going.
 -- KEYS 1 own  2 out:<lane>  3 dl:<ref>  4 hold  5 pace:<chat>  6 moved  7 subs  8 alert:<ref>
---      9 gap  10 tally
+--      9 gap  10 tally  11 left
 -- ARGV 1 owner  2 group  3 id  4 target  5 chat  6 kind  7 attempt (unique)  8 private 1|0
 -- result: {verdict, number, revision, alert as JSON, message id, ms until the chat's next turn}; verdicts:
 --   fenced            another sender owns the partition; nothing was written
@@ -19,9 +19,10 @@ end
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return answer('fenced') end
 local target, chat, alert = ARGV[4], ARGV[5], ARGV[6] == 'alert'
 
-local function settle(verdict, state)
+local function settle(verdict, state, count)
   if state then redis.call('HSET', KEYS[3], target, state) end
-  redis.call('XACK', KEYS[2], ARGV[2], ARGV[3])
+  local first = redis.call('XACK', KEYS[2], ARGV[2], ARGV[3]) == 1
+  if first and count then redis.call('HINCRBY', KEYS[10], count, 1) end
   redis.call('XDEL', KEYS[2], ARGV[3])
   return answer(verdict)
 end
@@ -29,12 +30,12 @@ end
 local state = redis.call('HGET', KEYS[3], target) or 'q0'
 local mark = string.sub(state, 1, 1)
 local message, told = string.match(state, '^m(%-?%d+):(%d+)')
+if message == '0' then message = nil end -- told under the chat's former id: nothing to edit here
 local own = mark ~= 'm' and string.match(state, ':(.*)$') == ARGV[7]
 if mark == 'x' or mark == '?' then return settle('done') end
 if mark == 'S' and not own and not alert then
   redis.call('HINCRBY', KEYS[9], chat, 1)
-  redis.call('HINCRBY', KEYS[10], 'unknown', 1)
-  return settle('unknown', '?' .. string.match(state, '^S(%d+)'))
+  return settle('unknown', '?' .. string.match(state, '^S(%d+)'), 'unknown')
 end
 
 local rev, body = '0', ''
@@ -43,21 +44,28 @@ if alert then
   if not newest[1] then return answer('expired') end
   rev, body = newest[1], newest[2]
 end
-if message and (not alert or tonumber(told) >= tonumber(rev)) then
+if told and (not alert or tonumber(told) >= tonumber(rev)) then
   if string.sub(state, -1) == '+' then state = string.sub(state, 1, -2) end
   return settle('done', state)
 end
 
 local moved = redis.call('HGET', KEYS[6], chat)
 if moved then return answer('moved', 0, '0', '', moved) end
-if alert then
+local function unwanted()
   local subscription = redis.call('HGET', KEYS[7], target)
-  if subscription then
-    local read, fields = pcall(cjson.decode, subscription)
-    if read and type(fields.suspended_at) == 'string' and fields.suspended_at ~= '' then
-      return settle('done', 'xsuspended')
-    end
+  if not subscription then
+    -- whoever left is told no more of what was queued before; no edit rings
+    local left = redis.call('HGET', KEYS[11], target)
+    return left and not message and tonumber(string.match(ARGV[3], '^%d+')) <= tonumber(left) and 'stopped'
   end
+  local read, fields = pcall(cjson.decode, subscription)
+  return read and type(fields.suspended_at) == 'string' and fields.suspended_at ~= '' and 'suspended'
+end
+local why = alert and unwanted()
+if why then
+  if told then return settle('done', string.gsub(state, '%+$', ''), why) end
+  -- what may have arrived before is never told anew
+  return settle('done', mark == 'q' and 'x' .. rev .. ':' .. why or '?' .. rev, why)
 end
 
 local t = redis.call('TIME')
@@ -67,14 +75,14 @@ if held > now then return answer('wait', held - now) end
 if held > 0 then redis.call('HDEL', KEYS[4], chat) end
 
 -- 1 a second in every chat, 20 in 60 seconds in groups and channels (one second of slack)
+local function after(place, ms)
+  local sent = tonumber(redis.call('LINDEX', KEYS[5], place) or '0')
+  if sent > now then return 0 end -- the clock was set back
+  return sent + ms
+end
 local function turn()
-  local newest = redis.call('LINDEX', KEYS[5], 0)
-  local at = newest and tonumber(newest) + 1000 or 0
-  if ARGV[8] == '0' then
-    local oldest = redis.call('LINDEX', KEYS[5], 19)
-    if oldest then at = math.max(at, tonumber(oldest) + 61000) end
-  end
-  return at
+  local at = after(0, 1000)
+  return ARGV[8] == '0' and math.max(at, after(19, 61000)) or at
 end
 if not own then
   local at = turn()

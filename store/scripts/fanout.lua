@@ -27,8 +27,15 @@ for i = 6, #ARGV do
       redis.call('XADD', KEYS[3], '*', 'kind', 'alert', 'target', target, 'ref', ARGV[1])
     end
   else
-    -- being sent (S, A): done.lua sees that the alert moved on; given up (x, ?): nothing
+    -- being sent (S, A): done.lua sees that the alert moved on; may have arrived (?): nothing
     local told = string.match(state, '^m%-?%d+:(%d+)$')
+    local refused, why = string.match(state, '^x(%d+):(.*)$')
+    if refused and tonumber(refused) < known and why ~= 'vanished' then
+      -- it never arrived, and who asks for this revision is there again
+      redis.call('HSET', KEYS[2], target, 'q' .. known .. ARGV[5])
+      redis.call('XADD', KEYS[3], '*', 'kind', 'alert', 'target', target, 'ref', ARGV[1])
+      queued = queued + 1
+    end
     if told and tonumber(told) < known then
       redis.call('HSET', KEYS[2], target, state .. '+')
       redis.call('XADD', KEYS[4], '*', 'kind', 'alert', 'target', target, 'ref', ARGV[1])

@@ -10,5 +10,7 @@ if ARGV[2] == '0' then
 else
   redis.call('ZADD', KEYS[1], now, ARGV[1])
   redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
+  -- the clock was set back: who lives says so again
+  redis.call('ZREMRANGEBYSCORE', KEYS[1], '(' .. string.format('%.0f', now + ARGV[2]), '+inf')
 end
 return redis.call('ZCARD', KEYS[1])

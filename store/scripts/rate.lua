@@ -8,8 +8,11 @@ local now = t[1] * 1000000 + t[2]
 local interval = math.ceil(1000000 / tonumber(ARGV[1]))
 local v = redis.call('HMGET', KEYS[1], 'tat', 'block')
 local block = tonumber(v[2] or '0')
+-- nobody reserves further ahead than that: what is later was written before the clock was set back
+local tat = tonumber(v[1] or '0')
+if tat > now + tonumber(ARGV[2]) + interval then tat = 0 end
 -- one slot of slack, so that a late timer costs nothing
-local slot = math.max(tonumber(v[1] or '0'), now - interval, block)
+local slot = math.max(tat, now - interval, block)
 local wait = math.max(0, slot - now)
 if wait > tonumber(ARGV[2]) then return -wait end
 redis.call('HSET', KEYS[1], 'tat', string.format('%.0f', slot + interval))

@@ -115,7 +115,7 @@ async def test_a_text_that_is_never_answered_is_given_up_where_others_are(store:
         assert result.settled is bool(others)
     assert 2 * DOUBTS < tries <= 3 * DOUBTS
     assert await outbox.tally() == {"dead": 1}
-    assert await store.redis.hget(keys.told("s1"), "1001") == b"?0"
+    assert await store.redis.hget(keys.told("s1"), "1001") == b"?1"
 
 
 async def test_buttons_that_are_refused_are_left_out(store: Store) -> None:

@@ -6,7 +6,7 @@ import pytest
 from topologies import eventually
 
 from store.connection import Store
-from store.leases import Lease, Members, fair_share
+from store.leases import Lease, Members
 
 OWN, FENCE, MEMBERS = "rw1:{p0}:own", "rw1:{p0}:fence", "rw1:{m}:x"
 
@@ -119,10 +119,3 @@ async def test_a_silent_member_is_forgotten(here: Store) -> None:
         return await other.beat() == 1
 
     await eventually(alone)
-
-
-@pytest.mark.parametrize(
-    ("partitions", "living", "share"), [(16, 1, 16), (16, 3, 6), (16, 16, 1), (4, 9, 1), (4, 0, 4)]
-)
-def test_fair_share(partitions: int, living: int, share: int) -> None:
-    assert fair_share(partitions, living) == share
