@@ -147,6 +147,15 @@ def test_the_design_names_every_script_and_the_pictures_exist() -> None:
         assert (ROOT / path).is_file(), path
 
 
+def test_the_picture_of_the_readme_can_be_drawn_anew(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "docs" / "picture.py"), str(tmp_path / "picture")]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "picture" / "page.html").read_text(encoding="utf-8")
+    assert "TIGHTENING" in page
+    assert "EASING" in (tmp_path / "picture" / "terminal.svg").read_text(encoding="utf-8")
+
+
 def test_the_image_contains_all_that_is_imported(tmp_path: Path) -> None:
     """Built from the Dockerfile's own COPY lines, the tree runs."""
     copied = re.findall(
