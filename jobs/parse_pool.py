@@ -47,10 +47,12 @@ INLINE_TAGS = 400
 TIMEOUT = 30.0
 #: What a worker may take in all, and above which size it makes room for a new one.
 MEMORY_LIMIT = 1 << 30
-MEMORY_KEPT = 160 << 20
+MEMORY_KEPT = 96 << 20
+#: A worker that nobody needs gives its memory back: once all feeds are known, it seldom is needed.
+IDLE = 60.0
 
 _ROOT = str(Path(__file__).resolve().parent.parent)
-_START = f"import sys; sys.path.insert(0, {_ROOT!r}); from jobs.parse_pool import work; work()"
+_START = f"import sys; sys.path.insert(0, {_ROOT!r}); from jobs.parse_pool import work; work"
 
 
 class _WorkerDied(Exception):
@@ -60,9 +62,10 @@ class _WorkerDied(Exception):
 class ParsePool:
     """Parse documents without holding up the event loop; close it, or use `async with`."""
 
-    def __init__(self, *, timeout: float = TIMEOUT) -> None:
+    def __init__(self, *, timeout: float = TIMEOUT, idle: float = IDLE) -> None:
         #: seconds that one document may take
         self.timeout = timeout
+        self._idle = idle
         self._one_at_a_time = asyncio.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection[Any, Any] | None = None
@@ -76,7 +79,8 @@ class ParsePool:
     @property
     def pid(self) -> int | None:
         """The worker's process id, if there is one."""
-        return self._process.pid if self._process else None
+        alive = self._process is not None and self._process.poll() is None
+        return self._process.pid if self._process and alive else None
 
     async def parse_document(
         self, body: bytes, *, feed: Feed, content_type: str, base_url: str
@@ -118,8 +122,9 @@ class ParsePool:
     async def _remote(
         self, function: Callable[..., object], args: tuple[object, ...], options: dict[str, Any]
     ) -> object:
-        request = pickle.dumps((function, args, options), pickle.HIGHEST_PROTOCOL)
         async with self._one_at_a_time:
+            # not before its turn: many that wait would hold their documents twice
+            request = pickle.dumps((function, args, options), pickle.HIGHEST_PROTOCOL)
             try:
                 sound, answer = await self._exchanged(request)
             except _WorkerDied:
@@ -168,7 +173,7 @@ class ParsePool:
         self._end()
         ours, theirs = socket.socketpair()
         with theirs:
-            command = [sys.executable, "-c", _START]
+            command = [sys.executable, "-c", f"{_START}({self._idle})"]
             # In a session of its own: Ctrl-C is for the parent, whose end the worker notices.
             self._process = subprocess.Popen(  # noqa: S603  # our own code
                 command, stdin=theirs.fileno(), start_new_session=True, env=_without_settings()
@@ -186,8 +191,8 @@ class ParsePool:
             self._process = None
 
 
-def work() -> None:
-    """Parse what the parent sends, until it is gone (the worker's main function)."""
+def work(idle: float = IDLE) -> None:
+    """Parse what the parent sends, until it is gone or idle (the worker's main function)."""
     logging.disable()
     with contextlib.suppress(ValueError, OSError):  # not every system knows this limit
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
@@ -196,7 +201,7 @@ def work() -> None:
     gc.set_threshold(20_000, 20, 50)
     connection: Connection[Any, Any] = Connection(0)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        while True:
+        while connection.poll(idle):
             function, args, options = pickle.loads(connection.recv_bytes())  # noqa: S301  # parent
             sound, answer = _outcome(function, args, options)
             stays = _memory() < MEMORY_KEPT

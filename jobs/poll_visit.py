@@ -42,7 +42,7 @@ logger = logging.getLogger("rarewatch.poll")
 #: bodies beyond this size are hashed in a thread: 1 ms per MB
 _LONG = 250_000
 #: documents that may wait to be read, in bytes; those under way come on top
-_HELD_BYTES = 16_000_000
+_HELD_BYTES = 4_000_000
 #: without a network, every feed is tried at least this often
 _OFFLINE_SECONDS = 90.0
 

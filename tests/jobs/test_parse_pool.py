@@ -195,6 +195,16 @@ def test_the_worker_imports_only_what_parsing_needs() -> None:
     assert not heavy & set(done.stdout.split())
 
 
+async def test_an_idle_worker_ends_and_another_takes_its_place() -> None:
+    async with ParsePool(timeout=60, idle=0.2) as pool:
+        first = await pool.parse_document(LONG, **OPTIONS)
+        deadline = time.monotonic() + 30
+        while pool.pid is not None:
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.02)
+        assert await pool.parse_document(LONG, **OPTIONS) == first
+
+
 @pytest.mark.parametrize("markup", ["<a/>", "&lt;a&gt;"])
 async def test_few_bytes_of_nothing_but_tags_do_not_hold_up_the_loop(
     pool: ParsePool, markup: str
