@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
@@ -41,13 +40,36 @@ def connect(token: str, api: str | None = None) -> telegram.Bot:
     return telegram.Bot(
         token,
         base_url=f"{base}/bot",
-        request=_requests(8),
-        get_updates_request=_requests(2),
+        request=_requests(HTTPXRequest, 8),
+        get_updates_request=_requests(_Updates, 2),
     )
 
 
-def _requests(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
+class _Updates(HTTPXRequest):
+    """Takes the content out of an update that the library cannot read: the others still count."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer."""
+        answer: dict[str, Any] = HTTPXRequest.parse_json_payload(payload)
+        found = answer.get("result")
+        if isinstance(found, list):
+            answer["result"] = [_readable(update) for update in found]
+        return answer
+
+
+def _readable(update: dict[str, Any]) -> dict[str, Any]:
+    try:
+        telegram.Update.de_json(update)
+    except Exception as error:  # noqa: BLE001  # whatever the library says about a new kind of update
+        number = update["update_id"]
+        _log.error("update %d cannot be read and is passed over: %r", number, error)
+        return {"update_id": number}
+    return update
+
+
+def _requests(kind: type[HTTPXRequest], connections: int) -> HTTPXRequest:
+    return kind(
         connection_pool_size=connections,
         connect_timeout=10.0,
         read_timeout=20.0,
@@ -101,16 +123,20 @@ class Intake:
             return False
 
     async def _keep(self) -> None:
-        """Prolong the lease; return once it is lost."""
-        alive = time.monotonic()
-        while time.monotonic() - alive < self._lease.ttl_ms / 1000:
-            await asyncio.sleep(self._lease.ttl_ms / 3000)
-            try:
-                if not await self._lease.renew():
-                    break
-            except StoreError:
-                continue
-            alive = time.monotonic()
+        """Prolong the lease; return before somebody else can have got it."""
+        loop, seconds = asyncio.get_running_loop(), self._lease.ttl_ms / 1000
+        asked = loop.time()
+        with suppress(TimeoutError):
+            while True:
+                async with asyncio.timeout_at(asked + 0.8 * seconds):
+                    await asyncio.sleep(seconds / 3)
+                    now = loop.time()
+                    try:
+                        if not await self._lease.renew():
+                            break
+                    except StoreError:
+                        continue
+                asked = now
         _log.warning("the right to listen for updates is lost: another replica may have it")
 
     async def _listen(self) -> None:

@@ -289,6 +289,23 @@ async def test_the_blocked_are_kept_and_return(chats: Chats) -> None:
         assert not await suspended(chats, str(ANN))
 
 
+async def test_an_ear_whose_lease_ran_out_unnoticed_stops_listening(
+    chats: Chats, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While the state engine is silent, somebody else may already have got the right."""
+    async with running(chats.ear(lease_ms=500).run):
+        await until(lambda: chats.telegram.calls("getUpdates"))
+        await chats.store.redis.client_pause(60_000, all=False)  # as if it did not answer
+        try:
+
+            async def stopped() -> bool:
+                return "to listen for updates is lost" in caplog.text
+
+            await until(stopped)
+        finally:
+            await chats.store.redis.client_unpause()
+
+
 async def test_a_group_is_greeted_lost_and_found_again(chats: Chats) -> None:
     await chats.telegram.chat(GROUP, type="group", members={ANN: "administrator"}, state="left")
     async with chats.open():
@@ -327,6 +344,22 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_filters(chats: Chats)
     assert await chats.filters(str(GROUP)) is None
     keys = DeliveryKeys(chat_partition(str(GROUP), chats.store.partitions))
     assert await chats.store.redis.hget(keys.moved, str(GROUP)) == str(new).encode()
+
+
+async def test_a_command_that_is_passed_on_is_no_wish(chats: Chats) -> None:
+    origin = {"type": "hidden_user", "sender_user_name": "Black Michael", "date": 1_700_000_000}
+    async with chats.open():
+        await chats.say(ANN, "/subscribe\tquota")
+        said = await chats.say(ANN, "/stop", extra={"forward_origin": origin})
+        assert said == "I know commands only: /help shows them."
+    assert await chats.filters(str(ANN)) == (Filter(("quota",)),)
+
+
+async def test_an_update_that_cannot_be_read_stops_nobody(chats: Chats) -> None:
+    async with chats.open():
+        await chats.say(ANN, "/start")
+        await chats.telegram.control("update", update={"message": {"message_id": 5}})
+        assert "everything" in await chats.say(ANN, "/list")
 
 
 async def test_old_messages_and_old_buttons(chats: Chats) -> None:
