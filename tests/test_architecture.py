@@ -147,6 +147,13 @@ def test_the_design_names_every_script_and_the_pictures_exist() -> None:
         assert (ROOT / path).is_file(), path
 
 
+def test_the_design_names_every_key() -> None:
+    design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    keys = (ROOT / "store" / "keys.py").read_text(encoding="utf-8")
+    for name in re.findall(r'f"\{(?:root|self\._root|_base|cls\._base)\}:([a-z:]+)', keys):
+        assert f"}}:{name.rstrip(':')}" in design or f"`:{name}`" in design, name
+
+
 def test_the_picture_of_the_readme_can_be_drawn_anew(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "docs" / "picture.py"), str(tmp_path / "picture")]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
