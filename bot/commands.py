@@ -37,13 +37,13 @@ class Decision:
 
 def parse_command(text: str, bot_name: str) -> Command | None:
     """Read a command; None if it is none, or one for another bot."""
-    head, _, rest = text.strip().partition(" ") if "\n" not in text else _split(text)
+    head, *rest = text.split(maxsplit=1) or [""]
     if not head.startswith("/") or len(head) == 1:
         return None
     name, _, whom = head[1:].partition("@")
     if whom and whom.casefold() != bot_name.casefold():
         return None
-    return Command(name.casefold(), " ".join(rest.split()))
+    return Command(name.casefold(), " ".join("".join(rest).split()))
 
 
 def decide(command: Command, target: str, before: Subscription | None, now: datetime) -> Decision:
@@ -59,11 +59,6 @@ def decide(command: Command, target: str, before: Subscription | None, now: date
 def decides(command: Command) -> bool:
     """Whether the subscription alone is enough to answer."""
     return command.name in _DECIDERS
-
-
-def _split(text: str) -> tuple[str, str, str]:
-    words = text.split(maxsplit=1)
-    return (words[0] if words else "", " ", words[1] if len(words) > 1 else "")
 
 
 def _start(_: Command, target: str, before: Subscription | None, now: datetime) -> Decision:

@@ -69,7 +69,9 @@ class Conversation:
             return
         if self._clock() - message.date > _OLD or not message.text or message.is_automatic_forward:
             return
-        command = parse_command(message.text, self._bot.username)
+        # what somebody else once wrote is no wish of whoever passes it on
+        forwarded = message.forward_origin is not None
+        command = None if forwarded else parse_command(message.text, self._bot.username)
         private = message.chat.type == ChatType.PRIVATE
         if command is None and not private:
             return
