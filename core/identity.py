@@ -66,8 +66,8 @@ def digest(feed_id: str, guid: str, link: str, title: str, text: str) -> bytes:
     """Identify an entry within its feed: by its guid, else its link, else by what it says."""
     name = normalised(guid) or normalised(link)
     if title and not guid.strip() and _is_home(link):
-        # a site's front page is the address of none of its entries
-        name += f"\0{fold(title)}"
+        # a site's front page, which may move, is the address of none of its entries
+        name = f"\0{fold(title)}"
     if name:
         return _hash(ID_SIZE, feed_id, "name", name)
     return _hash(ID_SIZE, feed_id, "text", fold(title), fold(text))

@@ -25,6 +25,8 @@ _CEILING = {
     Tier.TRADE: 15 * MINUTE,
     Tier.AGGREGATOR: 10 * MINUTE,
 }
+#: queries of one aggregator become hot all at once, and all ask the same host
+_HOT_PACE = {Tier.AGGREGATOR: 3 * MINUTE}
 #: looks per mean distance between two entries: an entry then waits a sixteenth of it on average
 _LOOKS = 8
 #: China has kept one time without summer time since 1991
@@ -136,7 +138,7 @@ def failed(state: FeedState, reason: str, *, gone: bool = False) -> FeedState:
 
 def _regular(tier: Tier, state: FeedState, *, now: float, hot: bool) -> float:
     """The pace without failures: by rhythm and hint, between floor and ceiling."""
-    ceiling = FLOOR if hot else _ceiling(tier, now)
+    ceiling = _HOT_PACE.get(tier, FLOOR) if hot else _ceiling(tier, now)
     pace = ceiling
     if state.rhythm:
         # a silence longer than the rhythm says more than the rhythm

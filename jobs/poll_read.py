@@ -57,6 +57,7 @@ class Reader:
                 read = await self._some(feed, outcome, pieces, hashes, wanted, known)
                 if read is not None:
                     return read
+        pieces = None  # as large as the body, which may have to wait for its turn
         return await self._whole(feed, outcome, hashes)
 
     async def _some(

@@ -128,6 +128,7 @@ def test_after_a_relevant_entry_a_feed_is_polled_each_minute(hint: float) -> Non
     assert delay(Tier.TRADE, state, hot_until=OFFICE + 1) == MINUTE
     assert delay(Tier.TRADE, replace(state, hot_until=OFFICE + 1)) == MINUTE
     assert delay(Tier.TRADE, state, hot_until=OFFICE) == 15 * MINUTE
+    assert delay(Tier.AGGREGATOR, state, hot_until=OFFICE + 1) == 3 * MINUTE
 
 
 def test_jitter_spreads_by_a_tenth() -> None:
