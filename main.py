@@ -59,6 +59,9 @@ def run_command() -> None:
     logger.info("watching %d feeds; Ctrl-C ends it, the next start continues", on)
     if settings.telegram_token is None:
         print(_CONNECT, flush=True)
+        if sys.stdout.isatty() and settings.log_level == "INFO":
+            # the alert itself is drawn here: no lines that announce it
+            logging.getLogger("rarewatch.jobs").setLevel(logging.WARNING)
     _start(_serve(settings, feeds))
 
 
