@@ -120,6 +120,10 @@ def run() -> None:
     except RarewatchError as error:
         print(f"rarewatch: {error}", file=sys.stderr)
         sys.exit(2)
+    except BrokenPipeError:
+        # whoever read this has seen enough; the interpreter would flush once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from datetime import UTC, datetime
 from io import StringIO
 from itertools import count, groupby
@@ -16,6 +17,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from bot.markup import spans
+from core.errors import NotSent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -77,6 +79,14 @@ class TerminalDoor:
         """A terminal always answers."""
 
     def _show(self, target: str, message: Message, number: int, note: str) -> None:
+        try:
+            self._draw(target, message, number, note)
+        except SystemExit:  # what the console makes of a closed pipe
+            # nobody reads any more: the whole process ends, in order, and this is told next time
+            signal.raise_signal(signal.SIGTERM)
+            raise NotSent(target, "the terminal is closed") from None
+
+    def _draw(self, target: str, message: Message, number: int, note: str) -> None:
         now = self._clock()
         if self._console.is_terminal:
             width = self._console.width

@@ -36,6 +36,7 @@ class Report:
             place = f"{self._done:>{len(str(self._total))}}/{self._total}"
             line = f"{place} {result.status:<12} {ms}  {result.feed}{_news(result)}"
         self._out.write(line + "\n")
+        self._out.flush()  # whoever reads the pipe need not wait for the slowest feed
 
     def end(self, results: Sequence[PollResult]) -> None:
         """Sum up, for people."""

@@ -226,6 +226,28 @@ async def test_the_demo_tells_its_week_and_leaves_nothing_behind(tmp_path: Path)
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize("words", ["demo --seconds 3", "poll --once"])
+async def test_a_reader_that_has_seen_enough_ends_it_without_a_trace(
+    tmp_path: Path, words: str
+) -> None:
+    async with FeedServer() as server:
+        for number in range(9):
+            server.serve(f"/{number}.xml", rss([noise(1)]))
+        feeds = feed_list(tmp_path, *(server.url(f"/{number}.xml") for number in range(9)))
+        more = {"RAREWATCH_FEEDS": feeds, "RAREWATCH_ALLOW_NETS": "127.0.0.0/8"}
+        process = await asyncio.create_subprocess_shell(
+            f"{sys.executable} {MAIN} {words} | head -4 | wc -l",
+            env={"PATH": os.environ["PATH"], "RAREWATCH_DATA_DIR": str(tmp_path / "data"), **more},
+            cwd=tmp_path,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await asyncio.wait_for(process.communicate(), 60)
+    assert out.strip() == b"4"
+    assert b"Traceback" not in err
+    assert no_server_in(tmp_path / "data")
+
+
 # --- the main job
 
 
