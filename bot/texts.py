@@ -30,6 +30,7 @@ NO_TEXT_YET = "no official text yet"
 EVENTS = {
     "export_control_new": "Export control",
     "easing_planned": "Easing planned",
+    "licensing": "Export licences",
     "licence_grant": "Licences granted",
     "flow_allowed": "Exports allowed",
     "general_licence": "General licence",

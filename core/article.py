@@ -51,7 +51,7 @@ WEIGHTS = {
 _INSTRUMENT = 0.5
 _FIGURE = 1.5
 #: how far an act has come, as its headline says it
-_STAGE = 0.8
+_STAGE = 0.3
 STAGES = ("plan", "extend")
 #: how far down a text repeats its headline
 _ABOVE = 600

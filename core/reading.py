@@ -63,6 +63,7 @@ _HARD = {
     "entity_listing",
     "suspension_pause",
     "suspension_end",
+    "licensing",
     "easing_planned",
     "relaxation",
     "removal",
@@ -78,7 +79,7 @@ _BRIEF = {"pause", "temporary"}
 _WILL = ("to ", "will ", "将", "將")
 _TOWARDS = "へ"
 #: what a headline is about as often as what it reports: any other term in it says more
-_SUBJECTS = {"export_control_new", "export_ban"}
+_SUBJECTS = {"export_control_new", "export_ban", "licensing"}
 #: the country that refines and makes nearly all of the goods
 _DOMINANT = "CN"
 _MAX_JURISDICTIONS = 4

@@ -78,6 +78,7 @@ def test_verb_and_object_give_the_direction(title: str, direction: Direction | N
         pytest.param(
             "China temporarily lifts export ban", "", "suspension_pause", id="for a time"
         ),
+        pytest.param("China weighs export licences", "", "licensing", id="the subject of a plan"),
         pytest.param("China resumes rare earth exports", "", "flow_allowed", id="resumed"),
         pytest.param(
             "Suspension of export controls on holmium", "", "suspension_pause", id="a noun"

@@ -109,6 +109,11 @@ def test_two_events_are_two_stories(one: str, other: str) -> None:
             id="a plan, then the act",
         ),
         pytest.param(
+            "China imposes export controls on terbium",
+            "China weighs an end of export controls on terbium",
+            id="an act, then a plan",
+        ),
+        pytest.param(
             "China suspends export controls on terbium",
             "China extends suspension of export controls on terbium",
             id="a suspension, then its extension",
