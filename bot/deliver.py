@@ -37,8 +37,10 @@ _HELD = 5_000
 _BLOCK_MS = 2_000
 #: while some lane has no room its reader must look again soon
 _SHORT_BLOCK_MS = 200
-#: a predecessor that was slow to die may have read entries after we did
+#: a predecessor that was slow to die may have read entries after we did; the longer none was
+#: found the rarer it is looked for: with a long queue it is work
 _SWEEP_SECONDS = 10.0
+_LONGEST_SWEEP = 60.0
 _LONGEST_SLOT = 1.0
 #: a turn that is asked for a moment too early costs a send slot
 _SLACK = 0.02
@@ -137,10 +139,11 @@ class Deliverer:
                 await asyncio.sleep(1.0)
 
     async def _read_on(self, partition: int) -> None:
-        swept = float("-inf")
+        swept, rest = float("-inf"), _SWEEP_SECONDS
         while True:
-            if time.monotonic() - swept > _SWEEP_SECONDS:
-                self._add(await self._sendings.pending(partition))
+            if time.monotonic() - swept > rest:
+                found = self._add(await self._sendings.pending(partition))
+                rest = _SWEEP_SECONDS if found else min(2 * rest, _LONGEST_SWEEP)
                 swept = time.monotonic()
             lanes = [lane for lane in Lane if self._has_room(partition, lane)]
             if not lanes:
@@ -155,12 +158,12 @@ class Deliverer:
             and self._lanes.held(partition, lane) < _HELD
         )
 
-    def _add(self, deliveries: list[Delivery]) -> None:
+    def _add(self, deliveries: list[Delivery]) -> int:
         now = time.monotonic()
-        for delivery in deliveries:
-            self._lanes.add(delivery, now)
-        if deliveries:
+        new = sum([self._lanes.add(delivery, now) for delivery in deliveries])
+        if new:
             self._wake.set()
+        return new
 
     async def _pump(self) -> None:
         while True:

@@ -118,7 +118,7 @@ async def test_the_token_is_never_shown(
     caplog: pytest.LogCaptureFixture,
     fault: dict[str, Any] | None,
 ) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG)
     if fault:
         await telegram.control("fault", **fault)
     try:
