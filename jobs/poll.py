@@ -98,7 +98,7 @@ class Poller:
         try:
             async with self._one_claims:
                 await self.troubles.measure()
-                if time.monotonic() >= self._enlist_at:
+                if time.monotonic() >= self._enlist_at or self._clock.set_back:
                     await self._enlist()
                 await self._claim()
         except (StoreFull, StoreUnavailable) as error:
@@ -153,7 +153,8 @@ class Poller:
         feeds = [
             (name, round((first_due(name, now, spread) - now) * 1000)) for name in self._feeds
         ]
-        added = await self._store.enlist(feeds)
+        added = await self._store.enlist(feeds, self._clock.furthest_ms())
+        self._clock.set_back = False
         if self._enlist_at == 0.0:
             await self._switch_on_again()
         if added:

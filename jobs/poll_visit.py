@@ -26,7 +26,7 @@ from jobs.poll_outcome import (
 )
 from jobs.poll_quiet import QuietBatch
 from jobs.poll_read import Reader
-from store.feeds import NEVER_MS, Quiet, Reading
+from store.feeds import FURTHEST_MS, NEVER_MS, Quiet, Reading
 
 if TYPE_CHECKING:
     from core.feed import Feed, FeedState
@@ -43,6 +43,9 @@ logger = logging.getLogger("rarewatch.poll")
 _LONG = 250_000
 #: documents that may wait to be read, in bytes; those under way come on top
 _HELD_BYTES = 4_000_000
+_SET_BACK_SECONDS = 30.0
+#: after the clock was set back, feeds that are due later than regular ones are asked at once
+_SET_BACK_MS = 1_200_000
 #: without a network, every feed is tried at least this often
 _OFFLINE_SECONDS = 90.0
 
@@ -52,10 +55,20 @@ class ServerClock:
 
     def __init__(self) -> None:
         self._offset = time.time() - time.monotonic()
+        self._known = False
+        #: whether the store's clock went back by more than a moment: feeds then seem due far ahead
+        self.set_back = False
 
     def set(self, now_ms: int) -> None:
         """Take over the time that a script answered."""
-        self._offset = now_ms / 1000 - time.monotonic()
+        offset = now_ms / 1000 - time.monotonic()
+        if self._known and offset < self._offset - _SET_BACK_SECONDS:
+            self.set_back = True
+        self._known, self._offset = True, offset
+
+    def furthest_ms(self) -> int:
+        """How far ahead a due time may be to be believed."""
+        return _SET_BACK_MS if self.set_back else FURTHEST_MS
 
     def now(self) -> float:
         """Unix seconds."""

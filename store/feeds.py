@@ -28,6 +28,8 @@ CLAIMS = 64
 ENTRIES = 2000
 #: due time of a feed that is switched off: out of reach of every claim (year 2300)
 NEVER_MS = 10_413_792_000_000
+#: no rule puts a feed further ahead: a server's wish counts up to a day
+FURTHEST_MS = 26 * 3_600_000
 
 #: entries that take more than a few milliseconds to write as JSON: done in a thread
 _MANY = 100
@@ -105,12 +107,18 @@ class FeedStore:
         """The partition of a feed."""
         return feed_partition(feed, self.partitions)
 
-    async def enlist(self, feeds: Iterable[tuple[str, int]]) -> int:
-        """Put `(feed, ms until its first poll)` on the schedule; those on it keep their time."""
+    async def enlist(
+        self, feeds: Iterable[tuple[str, int]], furthest_ms: int = FURTHEST_MS
+    ) -> int:
+        """Put `(feed, ms until its first poll)` on the schedule; those on it keep their time.
+
+        Unless that is further ahead than `furthest_ms`: then the clock was set back.
+        """
         added = 0
         for partition, batch in self._grouped(feeds):
             for chunk in _chunks(batch, 1000):
-                args: list[str | bytes | float] = [value for pair in chunk for value in pair]
+                args: list[str | bytes | float] = [furthest_ms]
+                args += [value for pair in chunk for value in pair]
                 added += await self._store.run("enlist", [self._keys[partition].due], args)
         return added
 

@@ -13,9 +13,24 @@ from jobs.fetch import FetchFailed, NotModified
 from jobs.poll_memory import for_source, pack, unpack
 from jobs.poll_outcome import after_failure, after_success, must_be_written
 from jobs.poll_read import _oldest_first
+from jobs.poll_visit import ServerClock
 
 FEED = Feed("f", "https://a.example/f")
 GONE = FetchFailed(reason="answered 410", gone=True, status=410)
+
+
+def test_a_clock_that_was_set_back_is_noticed_once_it_was_known() -> None:
+    clock = ServerClock()
+    clock.set(1_000_000)
+    assert not clock.set_back
+    clock.set(999_000)
+    clock.set(5_000_000)
+    assert not clock.set_back
+    patient = clock.furthest_ms()
+    clock.set(4_000_000)
+    assert clock.set_back
+    assert clock.furthest_ms() < patient
+    assert 4000 <= clock.now() < 4900
 
 
 def test_pairs_survive_packing() -> None:

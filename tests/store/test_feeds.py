@@ -164,6 +164,27 @@ async def test_seizing_takes_the_named_feeds_whenever_they_are_due(feeds: FeedSt
     assert all(c.due_ms == now_ms or c.due_ms <= now_ms for c in claims)
 
 
+async def test_due_times_from_before_the_clock_was_set_back_are_given_up(
+    feeds: FeedStore, store: Store
+) -> None:
+    await feeds.enlist([(FEED, 30 * 3_600_000)])
+    assert await feeds.enlist([(FEED, 5000)]) == 1
+    due = await store.redis.zscore(keys_of(store).due, FEED)
+    assert due is not None
+    assert due < (time.time() + 60) * 1000
+    assert await feeds.enlist([(FEED, 0)], furthest_ms=600_000) == 0
+    await feeds.enlist([("later", 300_000)])
+    assert await feeds.enlist([("later", 0)], furthest_ms=60_000) == 1
+
+
+async def test_a_feed_that_is_switched_off_stays_off(feeds: FeedStore, store: Store) -> None:
+    await feeds.enlist([(FEED, 0)])
+    claims, _ = await feeds.seize([FEED], LEASE)
+    await feeds.commit(FEED, claims[0].token, NEVER_MS, FeedState(gone=True))
+    assert await feeds.enlist([(FEED, 0)], furthest_ms=1000) == 0
+    assert await feeds.switched_off() == [FEED]
+
+
 async def test_forgotten_feeds_are_not_claimed_until_they_are_enlisted_again(
     feeds: FeedStore,
 ) -> None:
