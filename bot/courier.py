@@ -125,7 +125,7 @@ class Courier:
             case Verdict.MOVED:
                 result = await self._follow(delivery, owner, step.moved_to)
             case Verdict.EXPIRED:
-                result = await self._bury(delivery, owner, "the alert is kept no longer")
+                result = await self._bury(delivery, owner, "it is kept no longer")
             case Verdict.UNKNOWN:
                 self._counts.gaps += 1
                 result = Result(settled=True)

@@ -9,7 +9,7 @@
 --   moved             the chat has another id now (it stands where the message id does); nothing was written
 --   done              was told before, was refused or is unwanted: acknowledged
 --   unknown           a text that may have been sent: given up, acknowledged, counted as a gap
---   expired           the alert's text is kept no longer; nothing was written
+--   expired           the alert's text, or a text's state, is kept no longer; nothing was written
 --   go, again <gaps>  send; again: it may have arrived before. gaps: texts that may be missing
 --   edit              replace the text of `message id`
 -- An attempt that meets its own mark is the client's second try of the same call.
@@ -27,7 +27,10 @@ local function settle(verdict, state, count)
   return answer(verdict)
 end
 
-local state = redis.call('HGET', KEYS[3], target) or 'q0'
+local state = redis.call('HGET', KEYS[3], target)
+-- forgotten after two days, and with it whether it was sent
+if not state and not alert then return answer('expired') end
+state = state or 'q0'
 local mark = string.sub(state, 1, 1)
 local message, told = string.match(state, '^m(%-?%d+):(%d+)')
 if message == '0' then message = nil end -- told under the chat's former id: nothing to edit here

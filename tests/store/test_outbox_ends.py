@@ -156,3 +156,12 @@ async def test_a_clock_that_is_set_back_stops_nothing(store: Store, sender: Send
     assert (await sender.begin(await sender.one())).verdict is Verdict.GO
     await store.redis.zadd(MEMBERS, {"dead": (now + 3_600) * 1000})
     assert await Members(store, MEMBERS, "a").beat() == 1
+
+
+async def test_a_text_whose_fate_is_forgotten_is_not_sent_again(sender: Sender) -> None:
+    await sender.outbox.text(CHAT, "k", sample_text())
+    text = await sender.one(Lane.ANSWER)
+    await sender.begin(text, "dead")
+    await sender.store.redis.delete(sender.keys.told("k"))
+    await sender.unpaced()
+    assert (await sender.begin(text)).verdict is Verdict.EXPIRED
