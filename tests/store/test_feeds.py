@@ -177,6 +177,16 @@ async def test_due_times_from_before_the_clock_was_set_back_are_given_up(
     assert await feeds.enlist([("later", 0)], furthest_ms=60_000) == 1
 
 
+async def test_no_haste_with_a_server_that_asked_to_wait(feeds: FeedStore, store: Store) -> None:
+    for next_ms in (round(time.time() * 1000) + 3_600_000, NEVER_MS):
+        claims, now_ms = await feeds.seize([FEED], LEASE)
+        await feeds.commit(FEED, claims[0].token, next_ms, FeedState(failures=1))
+        assert not await feeds.hasten(FEED, now_ms + 3_600_000, now_ms + 60_000)
+        assert await store.redis.zscore(keys_of(store).due, FEED) == next_ms
+    assert await feeds.hasten(FEED, 0, 1)
+    assert await store.redis.zscore(keys_of(store).due, FEED) == 1
+
+
 async def test_a_feed_that_is_switched_off_stays_off(feeds: FeedStore, store: Store) -> None:
     await feeds.enlist([(FEED, 0)])
     claims, _ = await feeds.seize([FEED], LEASE)
