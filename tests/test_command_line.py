@@ -410,8 +410,10 @@ async def test_a_signal_ends_the_wait_for_a_store_that_does_not_answer(tmp_path:
         feeds = feed_list(tmp_path, "http://127.0.0.1:9/a.xml")
         url = f"redis://127.0.0.1:{mute.getsockname()[1]}/0"
         async with Command(tmp_path, "run", feeds=feeds, redis_url=url) as command:
-            await command.says("watching 1 feeds")
-            assert await command.ends_by(signal.SIGINT) == 130
+            mute.setblocking(False)
+            line, _ = await asyncio.get_running_loop().sock_accept(mute)
+            with line:
+                assert await command.ends_by(signal.SIGINT) == 130
 
 
 def no_server_in(folder: Path) -> bool:
