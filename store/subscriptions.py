@@ -130,14 +130,6 @@ class SubscriptionStore:
             if outcome is not Outcome.OUTDATED:
                 return len(changes) if outcome is Outcome.DONE else 0
 
-    async def restore(self, chat: str) -> int:
-        """Bring a chat's subscriptions back to life; return how many there are."""
-        while True:
-            found = await self.of_chat(chat)
-            changes = [lapse(kept, None) for kept in found]
-            if await self.apply(chat, changes) is not Outcome.OUTDATED:
-                return len(changes)
-
     async def migrate(self, old: str, new: str) -> int:
         """Move a chat's subscriptions to its new id; return how many. Safe to run twice."""
         found = await self.of_chat(old)

@@ -129,7 +129,9 @@ async def test_a_lost_chat_is_kept_and_comes_back_with_its_topics(store: Store) 
     assert other
     assert other.suspended_at is None
 
-    assert await subscriptions.restore(GROUP) == 2
+    found_again = [lapse(kept, None) for kept in await subscriptions.of_chat(GROUP)]
+    assert len(found_again) == 2
+    assert await subscriptions.apply(GROUP, found_again) is Outcome.DONE
     assert (await subscriptions.get(f"{GROUP}/7")).subscription == wish(f"{GROUP}/7", "quota")
 
 
