@@ -139,9 +139,12 @@ def group(data: list[dict[str, Any]], lexicon: Lexicon) -> None:
     """Stories and directions of the articles that are labelled relevant, found relevant or not."""
     desk, pairs = Desk(lexicon), []
     ways: Counter[tuple[str, str]] = Counter()
+    rang: set[str] = set()
     for number, row in enumerate(data):
         report = article(row, number, lexicon)
-        story, _, reading = desk.take(report, judge(report, lexicon))
+        story, alert, reading = desk.take(report, judge(report, lexicon))
+        if alert and not alert.reason.silent:
+            rang.add(row["event"])
         pairs.append((row["event"], story.id))
         if reading.direction:
             ways[row.get("direction", ""), str(reading.direction)] += 1
@@ -149,6 +152,7 @@ def group(data: list[dict[str, Any]], lexicon: Lexicon) -> None:
         right = sum(n for (label, way), n in ways.items() if label == way)
         wrong = sum(n for pair, n in ways.items() if set(pair) == {"tightening", "easing"})
         print(f"  stories B3     {bcubed(pairs)}")
+        print(f"  never rang     {len({event for event, _ in pairs} - rang)} events")
         print(
             f"  direction      given {ways.total()} of {len(pairs)}, as labelled {right}, "
             f"opposite {wrong}"

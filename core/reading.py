@@ -172,12 +172,19 @@ def _event(article: Article, acts: list[tuple[str, Direction]]) -> str | None:
     if len(named) == 1:
         return named.pop()
     event = _term(article.in_title)
-    if event in _SUBJECTS and _has(article.in_title, "impact"):
+    if event in _SUBJECTS and _strikes(article):
         return "supply_shock"
     if event is None and article.tier == Tier.OFFICIAL:
         # the title of an official text may be its number alone
         event = _term(article.in_lead)
     return event
+
+
+def _strikes(article: Article) -> bool:
+    """Whether the headline tells of a shortage or a halt beside the measure behind it."""
+    measures = [m for m in article.in_title if m.kind is Kind.EVENT]
+    effects = [m for m in article.in_title if m.kind is Kind.CUE and m.id == "impact"]
+    return any(all(e.start >= m.end or m.start >= e.end for m in measures) for e in effects)
 
 
 def _ahead(article: Article) -> bool:

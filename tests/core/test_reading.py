@@ -78,6 +78,9 @@ def test_verb_and_object_give_the_direction(title: str, direction: Direction | N
         pytest.param(
             "China temporarily lifts export ban", "", "suspension_pause", id="for a time"
         ),
+        pytest.param(
+            "中国、レアアース輸出停止を検討", "", "export_ban", id="a halt is the measure"
+        ),
         pytest.param("China weighs export licences", "", "licensing", id="the subject of a plan"),
         pytest.param("China resumes rare earth exports", "", "flow_allowed", id="resumed"),
         pytest.param(
