@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from core.alert import Certainty, Direction
 from core.article import unique
 from core.feed import Tier
-from core.lexicon import Kind
+from core.lexicon import Kind, comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,7 +103,7 @@ class Reading:
 def read(article: Article, lexicon: Lexicon) -> Reading:
     """Read the act that an article reports."""
     # a question in a headline says that something is not known
-    trapped = "?" in article.title or _has(article.in_title, "trap")
+    trapped = "?" in article.title or _has(_outside_numbers(article), "trap")
     acts = [] if trapped else _acts(article.in_title)
     event = _event(article, acts)
     directions = {direction for _, direction in acts}
@@ -123,6 +123,13 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
         elements=_elements(article, lexicon),
         companies=article.ids(Kind.COMPANY, body=True)[:_MAX_COMPANIES],
     )
+
+
+def _outside_numbers(article: Article) -> list[Match]:
+    """The headline without the numbers of official texts: `No. 7` denies nothing."""
+    numbers = [m.term for m in article.in_title if m.kind is Kind.NUMBER]
+    numbered = [term for number in numbers for term in comparable(number).split(" ")]
+    return [m for m in article.in_title if not (m.id == "trap" and f"{m.term}." in numbered)]
 
 
 def _has(matches: Iterable[Match], cue: str) -> bool:

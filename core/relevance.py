@@ -13,9 +13,9 @@ share tips, instruments in other trades, actors in all news. So evidence is adde
 there is no case.
 
 The points come from a fit of these signs on labelled news, rounded by hand to one decimal: a class
-of evidence has a weight, never a word, an outlet or a text. F1 on that news is 0.97; fitted anew on
-one half of its events and asked about the other it is 0.95, which is what to expect of new news. The bar is below one half, since a
-lost report is worse than a needless one.
+of evidence has a weight, never a word, an outlet or a text. F1 on that news is 0.97; fitted anew
+on one half of its events and asked about the other half it is 0.95. The bar is below one half,
+since a lost report is worse than a needless one.
 
 Known exceptions: a share tip that explains a policy in full reads like the policy; a measure on
 all "critical minerals" that lists other metals in its headline is taken for a measure on those;

@@ -81,6 +81,12 @@ def test_verb_and_object_give_the_direction(title: str, direction: Direction | N
         pytest.param(
             "中国、レアアース輸出停止を検討", "", "export_ban", id="a halt is the measure"
         ),
+        pytest.param(
+            "Announcement No. 44: suspension of export controls",
+            "",
+            "suspension_pause",
+            id="No. is no denial",
+        ),
         pytest.param("China weighs export licences", "", "licensing", id="the subject of a plan"),
         pytest.param("China resumes rare earth exports", "", "flow_allowed", id="resumed"),
         pytest.param(
