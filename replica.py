@@ -115,6 +115,7 @@ class Replica:
                 pool,
                 fixed_seconds=self._settings.poll_seconds,
                 notify=self._notify,
+                lease_seconds=3 * self._settings.lease_seconds,
                 pressure=lambda: memory_pressure(self._store),
             )
             self._numbers["poll"] = lambda: {**_totals(poller.counts), "busy": float(poller.busy)}

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import StoreFull, StoreUnavailable
 from core.schedule import first_due
+from jobs.poll_lease import Renewals
 from jobs.poll_memory import for_source
 from jobs.poll_outcome import PollResult, Status
 from jobs.poll_trouble import Troubles, no_notice, no_pressure
@@ -62,9 +63,7 @@ class Poller:
     ) -> None:
         #: polls by status, entries as `new` and `changed`, and `crashed`
         self.counts: Counter[str] = Counter()
-        self.tick_seconds = (
-            1.0 if fixed_seconds is None else min(1.0, max(0.05, fixed_seconds / 4))
-        )
+        self.tick_seconds = min(1.0, max(0.05, (fixed_seconds or 4.0) / 4))
         self._feeds = {feed.id: feed for feed in feeds if feed.enabled}
         self.troubles = Troubles(len(self._feeds), notify, pause_seconds, pressure)
         self._store = store
@@ -74,6 +73,7 @@ class Poller:
         self._visitor = Visitor(store, fetcher, pool, self.troubles, fixed_seconds)
         self._quiet = self._visitor.quiet
         self._clock = self._visitor.clock
+        self._renewals = Renewals(store, self._quiet, self._lease_ms)
         self._visits: dict[str, Visit] = {}
         self._tasks: set[asyncio.Task[PollResult]] = set()
         self._claiming: asyncio.Task[None] | None = None
@@ -98,6 +98,7 @@ class Poller:
         try:
             async with self._one_claims:
                 await self.troubles.measure()
+                await self._renewals.keep(self._visits, self._clock.now())
                 if time.monotonic() >= self._enlist_at or self._clock.set_back:
                     await self._enlist()
                 await self._claim()
