@@ -36,6 +36,7 @@ async def test_schedule_and_commits_work_on_a_cluster(cluster_store: Store) -> N
     assert not done.stale
     assert await feeds.state(held.feed) == (state, held.token)
     assert await feeds.switched_off() == [held.feed]
-    assert await feeds.hasten(held.feed, now_ms, now_ms)
+    assert not await feeds.hasten(held.feed, now_ms, now_ms), "what is switched off stays so"
+    assert await feeds.hasten(held.feed, 0, now_ms)
     await feeds.forget(names)
     assert await feeds.switched_off() == []
