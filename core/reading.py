@@ -12,6 +12,7 @@ object only in the text (no direction is told).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,11 @@ _TOWARDS = "へ"
 _SUBJECTS = {"export_control_new", "export_ban", "licensing"}
 #: the country that refines and makes nearly all of the goods
 _DOMINANT = "CN"
+#: from such a word to the next comma a headline tells what came before
+_BACKGROUND = re.compile(
+    r"\b(?:following|after|amid|despite|since|in (?:the )?wake of|in (?:response|answer) to)\b"
+    r"[^,;:]*"
+)
 _MAX_JURISDICTIONS = 4
 _MAX_COMPANIES = 8
 
@@ -178,13 +184,19 @@ def _event(article: Article, acts: list[tuple[str, Direction]]) -> str | None:
         return "easing_planned"
     if len(named) == 1:
         return named.pop()
-    event = _term(article.in_title)
+    event = _term(_foreground(article))
     if event in _SUBJECTS and _strikes(article):
         return "supply_shock"
     if event is None and article.tier == Tier.OFFICIAL:
         # the title of an official text may be its number alone
         event = _term(article.in_lead)
     return event
+
+
+def _foreground(article: Article) -> list[Match]:
+    """The headline without what it only gives as the background: `..., following a deal`."""
+    spans = [found.span() for found in _BACKGROUND.finditer(article.title)]
+    return [m for m in article.in_title if not any(a <= m.start < b for a, b in spans)]
 
 
 def _strikes(article: Article) -> bool:

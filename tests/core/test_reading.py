@@ -51,6 +51,15 @@ def test_verb_and_object_give_the_direction(title: str, direction: Direction | N
         pytest.param("China grants first export licences", "", "licence_grant", id="act"),
         pytest.param("India signs off a stockpile", "", "stockpile", id="term in the headline"),
         pytest.param(
+            "China drafts rules following a trade agreement",
+            "",
+            None,
+            id="background of a headline",
+        ),
+        pytest.param(
+            "After truce, India plans a stockpile", "", "stockpile", id="after the background"
+        ),
+        pytest.param(
             "Magnet makers wait", "A mining quota was set.", None, id="a lead is background"
         ),
         pytest.param("Magnet makers wait", "Nothing else.", None, id="nothing"),
