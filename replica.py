@@ -17,7 +17,7 @@ from core.settings import Role
 from core.subscription import Subscription, parse_channels
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from bot.deliver import Deliverer
     from bot.door import Door
@@ -78,7 +78,7 @@ class Replica:
 
     async def live(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set, then end every room; raises what ended a room before that."""
-        rooms: dict[Role, Callable[[], Awaitable[None]]] = {
+        rooms: dict[Role, Callable[[], Coroutine[None, None, None]]] = {
             Role.POLL: self._poll,
             Role.TRIAGE: self._triage,
             Role.DELIVER: self._deliver,
@@ -86,7 +86,7 @@ class Replica:
             Role.WEB: self._web,
         }
         for role in self._settings.roles:
-            self._tasks[role] = asyncio.create_task(_lived(rooms[role]), name=role)
+            self._tasks[role] = asyncio.create_task(rooms[role](), name=role)
         waiter = asyncio.create_task(stop.wait())
         await asyncio.wait([waiter, *self._tasks.values()], return_when=asyncio.FIRST_COMPLETED)
         ended = [task for task in self._tasks.values() if task.done()]
@@ -274,10 +274,6 @@ class Replica:
         except (StoreError, TimeoutError):
             words["store"] = "no answer"
         return words
-
-
-async def _lived(room: Callable[[], Awaitable[None]]) -> None:
-    await room()
 
 
 def _delivered(sender: Deliverer) -> Mapping[str, float]:

@@ -58,10 +58,9 @@ class FeedState:
     baseline: bool = False
     #: the server said 410: not polled any more
     gone: bool = False
-    #: Unix seconds: last success, last new entry, end of the fast phase after a relevant entry
+    #: Unix seconds: last success, last new entry
     last_ok: float = 0.0
     last_new: float = 0.0
-    hot_until: float = 0.0
     #: mean seconds between two new entries, learned; 0 if not known yet
     rhythm: float = 0.0
     #: the server's own wish (Cache-Control, Expires, ttl) in seconds

@@ -62,12 +62,11 @@ def next_check(
     """Return when to look again, in Unix seconds.
 
     `state` is the state after the look; `jitter` is random in 0..1; `fixed` is the owner's own
-    pace in seconds; `hot_until` is what the claim says beside the state. Ceilings hold before the
-    jitter of a tenth.
+    pace in seconds; `hot_until` is what the claim says. Ceilings hold before the jitter of a
+    tenth.
     """
     if fixed is None:
-        hot = max(state.hot_until, hot_until) > now
-        delay = _regular(feed.tier, state, now=now, hot=hot) * _spread(jitter)
+        delay = _regular(feed.tier, state, now=now, hot=hot_until > now) * _spread(jitter)
     else:
         delay = fixed
     if state.failures:
