@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import subprocess
 import time
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,6 @@ from store.clients import cancellable
 from store.process import start_apart
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
 
     from store.binary import Engine
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger("rarewatch.engine")
 
 _LOOK_S = 0.25
+#: from the fall of a server's lock to the end of its process
+_END_S = 10
 
 
 class EmbeddedServer:
@@ -218,7 +220,16 @@ class EmbeddedServer:
             except (rx.RedisError, OSError) as error:
                 logger.debug("the server cannot be ended yet: %s", error)
             await asyncio.sleep(0.01)
+        await self._reap()
         return True
+
+    async def _reap(self) -> None:
+        """See our process out: its lock falls a moment before it can be waited for."""
+        if self._child is not None:
+            try:
+                await asyncio.to_thread(self._child.wait, timeout=_END_S)
+            except subprocess.TimeoutExpired:
+                logger.warning("the embedded server's process %d lingers", self._child.pid)
 
     def _lives(self) -> bool:
         lock = files.open_lock(self.folder / "server.lock")

@@ -58,6 +58,27 @@ async def test_data_stay_when_the_server_is_ended_and_started_again(
         assert running.pid is None
 
 
+LINGERING = """#!{python}
+import os, subprocess, sys, time
+code = subprocess.run(["{engine}", *sys.argv[1:]], close_fds=False).returncode
+os.closerange(3, 256)
+time.sleep(0.3)
+sys.exit(code)
+"""
+
+
+async def test_a_process_that_lingers_after_its_lock_fell_is_seen_out(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    binary = folder.parent / "lingering"
+    binary.write_text(LINGERING.format(python=sys.executable, engine=engine_path()))
+    binary.chmod(0o700)
+    running = server(folder, binary=binary)
+    await running.start()
+    assert running.pid is not None
+    assert await running.stop()
+    assert running.pid is None
+
+
 @each_engine
 async def test_it_is_durable_private_and_portable(folder: Path, binary: Path) -> None:
     running = server(folder, binary=binary, maxmemory="100mb")
