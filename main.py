@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from configuration import SHIPPED
 from core.errors import RarewatchError, StoreUnavailable
 from core.settings import Role, Settings
-from replica import SHIPPED, Replica, open_fetcher, open_store
+from replica import Replica, open_fetcher, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence

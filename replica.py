@@ -8,7 +8,6 @@ import os
 import sys
 import uuid
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.delivery import Message, escaped
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger("rarewatch")
 
 VERSION = "0.1.0"
-SHIPPED = Path(__file__).parent / "config"
 #: the target of the preview: whoever watches this terminal
 PREVIEW = "preview"
 #: all rooms together have this long to end; what is left is their successors' by lease
@@ -129,14 +127,14 @@ class Replica:
                 await clock.stop()
 
     async def _triage(self) -> None:
-        from core.lexicon import load_lexicon
+        from configuration import read_lexicon
         from jobs.route import Router
         from jobs.triage import Triage
         from store.feeds import FeedStore
         from store.outbox import Outbox
         from store.subscriptions import SubscriptionStore
 
-        lexicon = load_lexicon(self._lexicon())
+        lexicon = read_lexicon(self._settings.config_dir)
         router = Router(
             self._store,
             SubscriptionStore(self._store),
@@ -216,19 +214,6 @@ class Replica:
             await web.close()
 
     # --- what the rooms need
-
-    def _lexicon(self) -> Mapping[str, object]:
-        import yaml
-
-        path = (self._settings.config_dir or SHIPPED) / "lexicon.yaml"
-        try:
-            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            data = yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506  # both are safe
-        except (OSError, yaml.YAMLError) as error:
-            raise ConfigError(f"{path} cannot be read: {error}") from error
-        if not isinstance(data, dict):
-            raise ConfigError(f"{path} is not a lexicon; see config/lexicon.yaml of the project")
-        return data
 
     def _static(self) -> tuple[Subscription, ...]:
         """Who gets alerts without subscribing."""

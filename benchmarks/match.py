@@ -13,16 +13,14 @@ import statistics
 import sys
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
-import yaml
-
-from core.alert import Alert, Certainty, Direction, Reason
-from core.lexicon import comparable, load_lexicon
+from configuration import read_lexicon
+from core.alert import Alert, Reason
 from core.matching import Index
 from core.subscription import Filter, Subscription, format_filter
+from core.taxonomy import Certainty, Direction
+from core.terms import comparable
 
-LEXICON = Path(__file__).parents[1] / "config" / "lexicon.yaml"
 RECIPIENTS = 1_000
 ROUNDS = 50
 
@@ -77,7 +75,7 @@ def _says(text: str, word: str) -> bool:
 
 def main() -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    lexicon = load_lexicon(yaml.safe_load(LEXICON.read_text(encoding="utf-8")))
+    lexicon = read_lexicon()
     names = {**lexicon.countries, **lexicon.elements}
     people, told = subscriptions(number), alert()
     index = Index(names)

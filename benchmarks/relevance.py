@@ -19,11 +19,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from configuration import read_lexicon
 from core.article import read_entry
 from core.entry import Entry, EntryKind
-from core.lexicon import load_lexicon
 from core.reading import read
 from core.recent import Recent
 from core.relevance import judge
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from core.relevance import Verdict
     from core.story import Story
 
-LEXICON = Path(__file__).parents[1] / "config" / "lexicon.yaml"
 WORDS = ("rare earth", "rare-earth")
 NO_DATE = "2026-01-01"
 
@@ -103,7 +100,7 @@ class Desk:
     def take(self, report: Article, verdict: Verdict) -> tuple[Story, Alert | None, Reading]:
         """Add a report to its story."""
         reading = read(report, self.lexicon)
-        before = self.recent.get(self.recent.assign(report, reading.direction))
+        before = self.recent.get(self.recent.assign(report, reading))
         moment = report.seen_at
         story, alert = develop(before, report, verdict, reading, EntryKind.NEW, moment)
         self.recent.put(story)
@@ -163,7 +160,7 @@ def main() -> None:
     if len(sys.argv) < 2:
         sys.exit(str(__doc__))
     begun = time.perf_counter()
-    lexicon = load_lexicon(yaml.safe_load(LEXICON.read_text(encoding="utf-8")))
+    lexicon = read_lexicon()
     print(f"lexicon read in {time.perf_counter() - begun:.2f} s")
     for name in sys.argv[1:]:
         measure(Path(name), lexicon)

@@ -20,8 +20,9 @@ from urllib.parse import urlsplit
 
 from bot import texts
 from bot.markup import address, bold, escape, italic, link, plain
-from core.alert import Certainty, Reason
+from core.alert import Reason
 from core.delivery import Message
+from core.taxonomy import Certainty
 from core.text import cut, tidy
 
 if TYPE_CHECKING:

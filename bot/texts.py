@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.alert import Certainty, Direction
+from core.taxonomy import Certainty, Direction
 
 #: one coloured mark: red is harder to get for a buyer abroad, green is easier
 MARKS = {

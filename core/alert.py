@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from core.taxonomy import Certainty, Direction
+
 
 class Reason(StrEnum):
     """Why an alert is told now."""
@@ -19,25 +21,6 @@ class Reason(StrEnum):
     def silent(self) -> bool:
         """Whether a chat that was told already sees a quiet edit."""
         return self is not Reason.FIRST_REPORT
-
-
-class Direction(StrEnum):
-    """For a buyer outside the acting country."""
-
-    TIGHTENING = "tightening"
-    EASING = "easing"
-    MIXED = "mixed"
-    NEUTRAL = "neutral"
-
-
-class Certainty(StrEnum):
-    """What the report rests on."""
-
-    SINGLE_OUTLET = "single_outlet"
-    SOURCES_SAY = "sources_say"
-    OFFICIAL_STATEMENT = "official_statement"
-    OFFICIAL_TEXT = "official_text"
-    DISPUTED = "disputed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +49,7 @@ class Alert:
     headline: str
     #: at most 500 characters of the report
     summary: str
-    #: vocabulary of `config/lexicon.yaml`, `event_terms`; None where no cue is clear
+    #: vocabulary of `config/lexicon/acts.yaml`; None where no cue is clear
     event: str | None
     event_label: str | None
     direction: Direction | None

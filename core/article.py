@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from core.lexicon import Kind, comparable
+from core.lexicon import Kind
 from core.official import official_numbers
+from core.terms import comparable
 from core.text import cut, tidy
 
 if TYPE_CHECKING:

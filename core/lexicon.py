@@ -1,21 +1,19 @@
-"""The words of `config/lexicon.yaml` as automata: one pass finds every term with its meaning."""
+"""The words of `config/lexicon/` as automata: one pass finds every term with its meaning."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
-
-import ahocorasick
+from typing import TYPE_CHECKING, Any
 
 from core.errors import ConfigError
-from core.text import fold, tidy
+from core.taxonomy import EventType
+from core.terms import TermIndex, comparable
+from core.text import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-T = TypeVar("T")
+    from collections.abc import Iterable, Mapping
 
 _SYMBOLS = "La|Ce|Pr|Nd|Pm|Sm|Eu|Gd|Tb|Dy|Ho|Er|Tm|Yb|Lu|Sc|Y"
 #: Dy2O3 and CeO2; "Dy oxide"; three or more in a list: alone it is a word or a prime minister
@@ -26,7 +24,6 @@ _SYMBOL_PLACES = re.compile(
 )
 _SYMBOL = re.compile(rf"(?:{_SYMBOLS})(?![a-z])")
 _ACRONYM_LENGTH = 5
-_PLURAL_LENGTH = 4
 
 
 class Kind(StrEnum):
@@ -76,7 +73,7 @@ class Match:
 class EventTerm:
     """A kind of act: how people call it and which way it points unless told otherwise."""
 
-    event: str
+    type: EventType
     label: str
     direction: str
 
@@ -88,81 +85,6 @@ class Company:
     name: str
     country: str
     rare_earth: bool
-
-
-def comparable(text: str) -> str:
-    """Fold a text so that terms are found whatever their case, quotes and hyphens."""
-    return fold(text).replace("-", " ")
-
-
-def _open_script(char: str) -> bool:
-    """Whether this script sets no spaces between words (CJK, Thai) or joins particles to them."""
-    point = ord(char)
-    return point >= 0x2E80 or 0x0590 <= point <= 0x08FF or 0x0E00 <= point <= 0x0EFF
-
-
-def _joins(char: str) -> bool:
-    """Whether a character next to a match makes it a part of a longer word."""
-    return (char.isalnum() or 0x0900 <= ord(char) <= 0x0DFF) and not _open_script(char)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern(Generic[T]):
-    length: int
-    left: bool
-    right: bool
-    plural: bool
-    values: list[T]
-
-
-class TermIndex(Generic[T]):
-    """Many terms, found in one pass on word boundaries (anywhere in scripts without them).
-
-    Terms and texts must have gone through the same folding; a final `*` also matches longer words.
-    """
-
-    def __init__(
-        self, terms: Iterable[tuple[str, T]], *, plural_from: int = _PLURAL_LENGTH
-    ) -> None:
-        patterns: dict[str, _Pattern[T]] = {}
-        for term, value in terms:
-            bare = term.rstrip("*")
-            # one key for a term with and without the star: the wider one wins
-            pattern = patterns.get(bare)
-            right = not term.endswith("*") and not _open_script(bare[-1])
-            if pattern is None or (pattern.right and not right):
-                kept = pattern.values if pattern else []
-                pattern = _Pattern(
-                    len(bare), not _open_script(bare[0]), right, len(bare) >= plural_from, kept
-                )
-                patterns[bare] = pattern
-            pattern.values.append(value)
-        self._automaton = ahocorasick.Automaton()
-        for bare, pattern in patterns.items():
-            self._automaton.add_word(bare, pattern)
-        if patterns:
-            self._automaton.make_automaton()
-        self._empty = not patterns
-
-    def find(self, text: str) -> Iterator[tuple[int, int, list[T]]]:
-        """Yield `(start, end, values)` of every term in `text`, in order of their ends."""
-        if self._empty:
-            return
-        for last, pattern in self._automaton.iter(text):
-            start, end = last + 1 - pattern.length, last + 1
-            if pattern.left and start and _joins(text[start - 1]) and _joins(text[start]):
-                continue
-            if pattern.right and not _word_ends(text, end, plural=pattern.plural):
-                continue
-            yield start, end, pattern.values
-
-
-def _word_ends(text: str, end: int, *, plural: bool) -> bool:
-    if end == len(text) or not _joins(text[end]) or not _joins(text[end - 1]):
-        return True
-    if not plural or text[end] != "s":
-        return False
-    return end + 1 == len(text) or not _joins(text[end + 1])
 
 
 class Lexicon:
@@ -185,7 +107,6 @@ class Lexicon:
         self._folded = TermIndex([(comparable(m.term), m) for m in known if not _acronym(m.term)])
         # acronyms are sought where case still exists: US is a country, us is not
         self._cased = TermIndex([(m.term, m) for m in known if _acronym(m.term)], plural_from=3)
-        #: event id -> how it is called and which way it points
         self.events = events
         self.companies = companies
         #: code -> name first, then its other names; symbol -> names in all languages
@@ -194,7 +115,7 @@ class Lexicon:
         self.forms = forms
         #: id of an institution or a person -> country
         self.places = places
-        self.numbers = numbers  # of official texts
+        self.numbers = numbers
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Find every term in a plain text; goods inside an exclusion are not goods."""
@@ -254,7 +175,7 @@ def load_lexicon(data: Mapping[str, Any]) -> Lexicon:
         return _assemble(data, meanings)
     except KeyError as error:
         raise ConfigError(f"lexicon: the section or field {error} is missing") from error
-    except (TypeError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError) as error:
         raise ConfigError(f"lexicon: not laid out as expected: {error}") from error
 
 
@@ -274,9 +195,7 @@ def _meanings(kind: Kind, name: str, terms: Any, section: str) -> list[Meaning]:
 def _assemble(data: Mapping[str, Any], meanings: list[Meaning]) -> Lexicon:
     return Lexicon(
         meanings,
-        events={
-            e["event"]: EventTerm(e["event"], e["label"], e["direction"]) for e in data["events"]
-        },
+        events={e["event"]: _event(e) for e in data["events"]},
         companies={
             c["name"]: Company(c["name"], c["country"], bool(c["rare_earth"]))
             for c in data["companies"]
@@ -291,6 +210,10 @@ def _assemble(data: Mapping[str, Any], meanings: list[Meaning]) -> Lexicon:
         | {p["name"]: p["country"] for p in data["persons"]},
         numbers=tuple(_regex(n) for n in data["official_numbers"]),
     )
+
+
+def _event(entry: Mapping[str, str]) -> EventTerm:
+    return EventTerm(EventType(entry["type"]), entry["label"], entry["direction"])
 
 
 def _regex(entry: Mapping[str, str]) -> re.Pattern[str]:

@@ -17,7 +17,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from core.lexicon import TermIndex, comparable
+from core.terms import TermIndex, comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

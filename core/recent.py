@@ -23,17 +23,18 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from core.alert import Direction
 from core.article import WEIGHTS, figures, words
 from core.feed import Tier
 from core.lexicon import Kind
 from core.story import entry_name
+from core.taxonomy import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from core.article import Article
+    from core.reading import Reading
     from core.story import Story
 
 #: no report joins a story that was silent for longer
@@ -111,7 +112,7 @@ class Recent:
         """Whether an earlier version of this entry belongs to a story."""
         return entry_name(article) in self._by_entry
 
-    def assign(self, article: Article, direction: Direction | None = None) -> str | None:
+    def assign(self, article: Article, reading: Reading) -> str | None:
         """The story that an article belongs to; None if it begins one."""
         own = self._by_entry.get(entry_name(article))
         if own is not None:
@@ -119,7 +120,7 @@ class Recent:
         same = self.get(self._by_title.get(article.title))
         if same and self._near(same, article) and len(article.title) >= _TITLE_LETTERS:
             return same.id
-        return self._alike(article, direction)
+        return self._alike(article, reading.direction)
 
     def _near(self, story: Story, article: Article) -> bool:
         return abs(article.seen_at - story.last_seen) <= WINDOW

@@ -17,18 +17,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.alert import (
-    Alert,
-    Certainty,
-    Reason,
-    Source,
-    source_from_record,
-    source_to_record,
-)
+from core.alert import Alert, Reason, Source, source_from_record, source_to_record
 from core.article import figures, unique
 from core.entry import EntryKind
 from core.feed import Tier
-from core.lexicon import comparable
+from core.taxonomy import Certainty
+from core.terms import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,7 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bot.render import render_alert
 from bot.terminal import export_svg
-from core.alert import Alert, Certainty, Direction, Reason, Source
+from core.alert import Alert, Reason, Source
+from core.taxonomy import Certainty, Direction
 
 SEEN = datetime(2026, 11, 20, 10, 12, tzinfo=UTC)
 NOW = SEEN + timedelta(minutes=21)

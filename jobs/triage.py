@@ -8,13 +8,9 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from core.article import read_entry
+from core.desk import Desk
 from core.entry import EntryKind, from_json
 from core.errors import StoreError, StoreUnavailable
-from core.reading import read
-from core.recent import Recent
-from core.relevance import judge
-from core.story import develop
 from store.keys import FeedKeys, TriageKeys
 from store.leases import Lease
 from store.stories import StoryStore, Told
@@ -83,7 +79,7 @@ class Triage:
         self._now = now
         self._lease = Lease(store, TriageKeys.own, TriageKeys.fence, me, lease_ms)
         self._stories = StoryStore(store)
-        self._recent = Recent()
+        self._desk = Desk(lexicon, feeds)
         self._one_at_a_time = asyncio.Lock()
         #: entries seen, relevant, told (by reason); read by the metrics
         self.counts: Counter[str] = Counter()
@@ -108,8 +104,8 @@ class Triage:
 
     async def _reign(self) -> None:
         """Work until the lease is lost or the state engine says that it cannot be kept."""
-        self._recent = Recent(await self._stories.load_recent())
-        logger.info("triage is ours, %d stories in memory", len(self._recent))
+        self._desk = Desk(self._lexicon, self._feeds, await self._stories.load_recent())
+        logger.info("triage is ours, %d stories in memory", len(self._desk.recent))
         loops = [self._worker(number).run() for number in range(self._store.partitions)]
         if self._router:
             loops.append(self._router.run())
@@ -173,20 +169,11 @@ class Triage:
     async def _decide(self, seen: SeenEntry, kind: EntryKind) -> bool:
         """Judge an entry, and tell its story what it adds; True if it is relevant."""
         now = self._now()
-        article = read_entry(
-            seen.entry,
-            feed=seen.feed,
-            seen_at=seen.seen_at,
-            lexicon=self._lexicon,
-            source=self._feeds.get(seen.feed),
-        )
-        verdict = judge(article, self._lexicon)
+        decision = self._desk.decide(seen, kind, now)
         self.counts["seen"] += 1
-        if not verdict.relevant and not self._recent.knows(article):
+        story, alert, before = decision.story, decision.alert, decision.before
+        if story is None:
             return False
-        reading = read(article, self._lexicon)
-        before = self._recent.get(self._recent.assign(article, reading.direction))
-        story, alert = develop(before, article, verdict, reading, kind, now)
         owner = self._lease.owner
         key = seen.key
         if kind is EntryKind.CHANGED and before:
@@ -195,13 +182,13 @@ class Triage:
         told = await self._stories.tell(owner, key, story, alert) if owner else Told.FENCED
         if told is Told.FENCED:
             raise LeaseLost("triage belongs to somebody else now")
-        self._recent.put(story)
-        self._recent.expire(now)
-        self.counts["relevant"] += verdict.relevant
+        self._desk.keep(decision, now)
+        relevant = decision.verdict.relevant
+        self.counts["relevant"] += relevant
         if alert and told is Told.WRITTEN:
             self.counts[alert.reason] += 1
             logger.info("%s, revision %d: %s", alert.story, alert.revision, alert.headline)
-        return verdict.relevant
+        return relevant
 
     async def _speed_up(self, feed: str) -> None:
         if self._hasten is None:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
-import yaml
-
+from configuration import read_lexicon
 from core.article import Article, read_entry
 from core.entry import Entry
 from core.feed import Feed, Tier
-from core.lexicon import Lexicon, load_lexicon
+from core.lexicon import Lexicon
 
-CONFIG = Path(__file__).parents[1] / "config"
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
 @cache
 def lexicon() -> Lexicon:
     """The shipped lexicon, read once."""
-    return load_lexicon(yaml.safe_load((CONFIG / "lexicon.yaml").read_text(encoding="utf-8")))
+    return read_lexicon()
 
 
 def entry(title: str, text: str = "", *, key: str = "", outlet: str = "", link: str = "") -> Entry:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from core.alert import Alert, Certainty, Direction, Reason, Source
+from core.alert import Alert, Reason, Source
 from core.delivery import Message
+from core.taxonomy import Certainty, Direction
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 

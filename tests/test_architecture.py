@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "core", "jobs", "store", "web")
 MODULES = sorted(
     [
+        ROOT / "configuration.py",
         ROOT / "main.py",
         ROOT / "replica.py",
         *(p for room in ROOMS for p in (ROOT / room).rglob("*.py")),

@@ -12,8 +12,9 @@ from telegram_server.tg_entities import formatted
 
 from bot import answers
 from bot.commands import MOST_FILTERS, Command, decide, parse_command
-from core.alert import Alert, Certainty, Direction, Reason, Source
+from core.alert import Alert, Reason, Source
 from core.subscription import Filter, Subscription
+from core.taxonomy import Certainty, Direction
 from store.latest import Pulse, Share
 
 NOW = datetime(2026, 11, 20, 10, 12, tzinfo=UTC)

@@ -15,7 +15,8 @@ from telegram_server.tg_entities import formatted, parse_html
 from bot.markup import address, plain
 from bot.render import LIMIT, headline, render_alert
 from bot.terminal import bubble
-from core.alert import Alert, Certainty, Direction, Reason, Source
+from core.alert import Alert, Reason, Source
+from core.taxonomy import Certainty, Direction
 from core.text import tidy
 
 SEEN = datetime(2026, 11, 20, 10, 12, tzinfo=UTC)

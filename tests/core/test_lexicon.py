@@ -6,7 +6,8 @@ import pytest
 from articles import lexicon
 
 from core.errors import ConfigError
-from core.lexicon import Kind, TermIndex, load_lexicon
+from core.lexicon import Kind, load_lexicon
+from core.terms import TermIndex
 
 
 def ids(text: str, kind: Kind) -> list[str]:
@@ -18,7 +19,13 @@ SMALL: dict[str, Any] = {
     "trade_forms": [{"id": "ndpr", "elements": ["Nd", "Pr"], "terms": {"en": ["NdPr"]}}],
     "topics": {"strong": {"en": ["rare earth"]}},
     "events": [
-        {"event": "quota", "label": "Quota", "direction": "neutral", "terms": {"en": ["quota"]}}
+        {
+            "event": "quota",
+            "type": "quota",
+            "label": "Quota",
+            "direction": "neutral",
+            "terms": {"en": ["quota"]},
+        }
     ],
     "institutions": [{"id": "moz", "country": "ZZ", "terms": ["Ministry of Zenda"]}],
     "persons": [{"name": "Rudolf Rassendyll", "country": "ZZ", "terms": ["Rassendyll"]}],
@@ -112,7 +119,7 @@ def test_what_the_lexicon_knows() -> None:
         pytest.param(
             {"cues": {"says": {"en": ["*"]}}}, r"cues, says: '\*' is no word", id="only a star"
         ),
-        pytest.param({"events": [{"event": "x", "terms": []}]}, "'label' is missing", id="field"),
+        pytest.param({"events": [{"event": "x", "terms": []}]}, "'type' is missing", id="field"),
         pytest.param({"official_numbers": [{"regex": "("}]}, "official number", id="bad pattern"),
     ],
 )

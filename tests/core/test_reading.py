@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from articles import article, lexicon
 
-from core.alert import Certainty, Direction
 from core.feed import Tier
 from core.reading import read
+from core.taxonomy import Certainty, Direction
 
 T, E = Direction.TIGHTENING, Direction.EASING
 

@@ -31,7 +31,7 @@ class Desk:
 
     def take(self, report: Article) -> str:
         reading = read(report, lexicon())
-        before = self.recent.get(self.recent.assign(report, reading.direction))
+        before = self.recent.get(self.recent.assign(report, reading))
         verdict = judge(report, lexicon())
         story, _ = develop(before, report, verdict, reading, EntryKind.NEW, report.seen_at)
         self.recent.put(story)
@@ -179,7 +179,7 @@ def test_a_new_version_of_an_entry_stays_with_its_story() -> None:
     one = desk.take(article(TITLE, key="a"))
     changed = article("Something else altogether", key="a", seen_at=NOW + timedelta(days=20))
     assert desk.recent.knows(changed)
-    assert desk.recent.assign(changed) == one
+    assert desk.recent.assign(changed, read(changed, lexicon())) == one
 
 
 @pytest.mark.parametrize(("days", "same"), [(6, True), (8, False)])
@@ -206,7 +206,8 @@ def test_old_stories_are_forgotten_and_leave_nothing_behind() -> None:
     assert len(desk.recent) == 1
     assert desk.recent.get(kept)
     assert not desk.recent.knows(article(TITLE, key="a"))
-    assert desk.recent.assign(article(TITLE, key="c")) is None
+    third = article(TITLE, key="c")
+    assert desk.recent.assign(third, read(third, lexicon())) is None
 
 
 def test_a_headline_that_went_to_a_newer_story_stays_there() -> None:
@@ -215,7 +216,7 @@ def test_a_headline_that_went_to_a_newer_story_stays_there() -> None:
     newer = desk.take(article(TITLE, key="b", seen_at=NOW + timedelta(days=29)))
     desk.recent.expire(NOW + timedelta(days=31))
     later = article(TITLE, key="c", seen_at=NOW + timedelta(days=31))
-    assert desk.recent.assign(later) == newer
+    assert desk.recent.assign(later, read(later, lexicon())) == newer
 
 
 def test_the_memory_can_be_filled_again() -> None:
@@ -223,7 +224,8 @@ def test_the_memory_can_be_filled_again() -> None:
     one = desk.take(article(TITLE, key="a"))
     story = desk.recent.get(one)
     assert story
-    assert Recent([story]).assign(article(TITLE, key="b")) == one
+    other = article(TITLE, key="b")
+    assert Recent([story]).assign(other, read(other, lexicon())) == one
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from articles import NOW, article, lexicon
 
-from core.alert import Alert, Certainty, Direction, Reason
+from core.alert import Alert, Reason
 from core.entry import EntryKind
 from core.feed import Tier
 from core.reading import read
 from core.relevance import judge
 from core.story import Story, develop, story_from_json, story_to_json
+from core.taxonomy import Certainty, Direction
 
 if TYPE_CHECKING:
     from core.article import Article

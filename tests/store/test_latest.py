@@ -6,7 +6,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.alert import Alert, Certainty, Reason, to_json
+from core.alert import Alert, Reason, to_json
+from core.taxonomy import Certainty
 from store.keys import DeliveryKeys, FeedKeys, TriageKeys, chat_partition, feed_partition
 from store.latest import Latest, Pulse, Share
 

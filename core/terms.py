@@ -1,0 +1,92 @@
+"""Many terms, found in one pass through a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import ahocorasick
+
+from core.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+T = TypeVar("T")
+
+_PLURAL_LENGTH = 4
+
+
+def comparable(text: str) -> str:
+    """Fold a text so that terms are found whatever their case, quotes and hyphens."""
+    return fold(text).replace("-", " ")
+
+
+def _open_script(char: str) -> bool:
+    """Whether this script sets no spaces between words (CJK, Thai) or joins particles to them."""
+    point = ord(char)
+    return point >= 0x2E80 or 0x0590 <= point <= 0x08FF or 0x0E00 <= point <= 0x0EFF
+
+
+def _joins(char: str) -> bool:
+    """Whether a character next to a match makes it a part of a longer word."""
+    return (char.isalnum() or 0x0900 <= ord(char) <= 0x0DFF) and not _open_script(char)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern(Generic[T]):
+    length: int
+    left: bool
+    right: bool
+    plural: bool
+    values: list[T]
+
+
+class TermIndex(Generic[T]):
+    """Many terms, found in one pass on word boundaries (anywhere in scripts without them).
+
+    Terms and texts must have gone through the same folding; a final `*` also matches longer words.
+    """
+
+    def __init__(
+        self, terms: Iterable[tuple[str, T]], *, plural_from: int = _PLURAL_LENGTH
+    ) -> None:
+        patterns: dict[str, _Pattern[T]] = {}
+        for term, value in terms:
+            bare = term.rstrip("*")
+            # one key for a term with and without the star: the wider one wins
+            pattern = patterns.get(bare)
+            right = not term.endswith("*") and not _open_script(bare[-1])
+            if pattern is None or (pattern.right and not right):
+                kept = pattern.values if pattern else []
+                pattern = _Pattern(
+                    len(bare), not _open_script(bare[0]), right, len(bare) >= plural_from, kept
+                )
+                patterns[bare] = pattern
+            pattern.values.append(value)
+        self._automaton = ahocorasick.Automaton()
+        for bare, pattern in patterns.items():
+            self._automaton.add_word(bare, pattern)
+        if patterns:
+            self._automaton.make_automaton()
+        self._empty = not patterns
+
+    def find(self, text: str) -> Iterator[tuple[int, int, list[T]]]:
+        """Yield `(start, end, values)` of every term in `text`, in order of their ends."""
+        if self._empty:
+            return
+        for last, pattern in self._automaton.iter(text):
+            start, end = last + 1 - pattern.length, last + 1
+            if pattern.left and start and _joins(text[start - 1]) and _joins(text[start]):
+                continue
+            if pattern.right and not _word_ends(text, end, plural=pattern.plural):
+                continue
+            yield start, end, pattern.values
+
+
+def _word_ends(text: str, end: int, *, plural: bool) -> bool:
+    if end == len(text) or not _joins(text[end]) or not _joins(text[end - 1]):
+        return True
+    if not plural or text[end] != "s":
+        return False
+    return end + 1 == len(text) or not _joins(text[end + 1])
