@@ -25,7 +25,7 @@ MODULES = sorted(
     ]
 )
 #: what core may import besides itself: pure, well-kept, or the standard library
-PURE = {"ahocorasick", "pydantic", "rapidfuzz", "selectolax"}
+PURE = {"ahocorasick", "icalendar", "py3langid", "pydantic", "rapidfuzz", "selectolax"}
 IMPURE_STDLIB = {"asyncio", "logging", "os", "socket", "subprocess", "threading", "time", "random"}
 
 
