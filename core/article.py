@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -121,9 +121,33 @@ class Article:
     language: str
     #: as shown, without the outlet's ornaments
     headline: str
-    in_title: tuple[Match, ...]
-    in_lead: tuple[Match, ...]
-    in_body: tuple[Match, ...]
+    #: what follows the headline, without its repetition
+    text: str
+    lexicon: Lexicon = field(repr=False, compare=False)
+
+    @cached_property
+    def near(self) -> bool:
+        """Whether anything of the trade may be named; nothing is sought where it is not."""
+        parts = (self.headline, self.text[:LEAD], self.text[LEAD:BODY])
+        return any(self.lexicon.touches(part) for part in parts if part)
+
+    @cached_property
+    def in_title(self) -> tuple[Match, ...]:
+        """The terms of the headline."""
+        return self._found(self.headline)
+
+    @cached_property
+    def in_lead(self) -> tuple[Match, ...]:
+        """The terms of the beginning of the text."""
+        return self._found(self.text[:LEAD])
+
+    @cached_property
+    def in_body(self) -> tuple[Match, ...]:
+        """The terms of the rest of the text."""
+        return self.lexicon.find(self.text[LEAD:BODY])
+
+    def _found(self, part: str) -> tuple[Match, ...]:
+        return self.lexicon.find(part) + official_numbers(tidy(part), self.lexicon.numbers)
 
     @cached_property
     def title(self) -> str:
@@ -138,7 +162,7 @@ class Article:
     @cached_property
     def lead(self) -> str:
         """The comparable beginning of the text."""
-        return comparable(self.entry.text[:LEAD])
+        return comparable(self.text[:LEAD])
 
     @cached_property
     def marks(self) -> dict[str, float]:
@@ -148,6 +172,9 @@ class Article:
         for times, matches, text in places:
             for match in matches:
                 weight, name = WEIGHTS.get(match.kind, 0.0), f"{match.kind}:{match.id}"
+                if match.kind is Kind.NUMBER:
+                    # one report tells the year of a text, the other does not
+                    name = f"{match.kind}:{match.id.partition('/')[0]}"
                 if match.kind is Kind.CUE and match.id == "instrument":
                     weight, name = _INSTRUMENT, f"cue:{comparable(match.term)}"
                 if weight:
@@ -207,8 +234,6 @@ def read_entry(
     outlet, house = _outlet(entry, source, feed)
     # a feed without titles is told by its first words
     clean = headline(entry.title, outlet) or cut(tidy(text), HEADLINE)
-    text = text.removeprefix(entry.title)
-    lead = text[:LEAD]
     return Article(
         feed=feed,
         outlet=outlet,
@@ -218,7 +243,6 @@ def read_entry(
         seen_at=seen_at,
         language=entry.language or (source.language if source else ""),
         headline=clean,
-        in_title=lexicon.find(clean) + official_numbers(clean, lexicon.numbers),
-        in_lead=lexicon.find(lead) + official_numbers(tidy(lead), lexicon.numbers),
-        in_body=lexicon.find(text[LEAD:BODY]),
+        text=text.removeprefix(entry.title) if entry.title else text,
+        lexicon=lexicon,
     )

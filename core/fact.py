@@ -97,7 +97,7 @@ class Facts:
     jurisdictions: tuple[Fact, ...]
     #: ids of institutions and persons
     authorities: tuple[Fact, ...]
-    #: numbers of official texts: `18`, `11001`
+    #: numbers of official texts: `18/2025` where the text tells the year, else `18`; `11001`
     numbers: tuple[Fact, ...]
     #: symbols
     elements: tuple[Fact, ...]
