@@ -47,6 +47,12 @@ class Kind(StrEnum):
 _GOODS = {Kind.ELEMENT, Kind.FORM, Kind.TOPIC, Kind.COMPANY}
 
 
+#: what is goods of this trade by itself
+_NEAR = {Kind.ELEMENT, Kind.FORM}
+#: the topic of the goods of other trades
+OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """One sense of a term."""
@@ -109,6 +115,7 @@ class Lexicon:
         self._cased = TermIndex([(m.term, m) for m in known if _acronym(m.term)], plural_from=3)
         self.events = events
         self.companies = companies
+        self._near = (self._folded.only(self.is_near), self._cased.only(self.is_near))
         #: code -> name first, then its other names; symbol -> names in all languages
         self.countries, self.elements = countries, elements
         #: trade form -> symbols that it stands for
@@ -116,6 +123,23 @@ class Lexicon:
         #: id of an institution or a person -> country
         self.places = places
         self.numbers = numbers
+
+    def is_near(self, sense: Meaning | Match) -> bool:
+        """Whether a sense brings a text near the trade: its goods, its companies, its measures."""
+        if sense.kind is Kind.COMPANY:
+            return self.companies[sense.id].rare_earth
+        return sense.kind in _NEAR or (sense.kind is Kind.TOPIC and sense.id != OTHER)
+
+    def touches(self, text: str) -> bool:
+        """Whether a text can hold anything near the trade: false proves that `find` finds none.
+
+        This is what nearly all news costs; the price of the full search is paid by the rest.
+        """
+        folded, cased = self._near
+        if any(folded.find(comparable(text))):
+            return True
+        cleaned = tidy(text)
+        return any(cased.find(cleaned)) or _SYMBOL_PLACES.search(cleaned) is not None
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Find every term in a plain text; goods inside an exclusion are not goods."""

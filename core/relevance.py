@@ -94,13 +94,18 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
+_NOTHING = Verdict(relevant=False, score=0.0, reasons=("names no rare earths",))
+
+
 def judge(article: Article, lexicon: Lexicon) -> Verdict:
     """Judge an article by the evidence in its headline and lead."""
+    if not article.near:
+        return _NOTHING
     title = _signs(article.in_title, lexicon)
     lead = _signs(article.in_lead, lexicon)
     beyond = _signs(article.in_body, lexicon) & {"goods", "wide"}
     if not (title | lead | beyond) & {"goods", "wide"}:
-        return Verdict(relevant=False, score=0.0, reasons=("names no rare earths",))
+        return _NOTHING
     if "goods" not in title | lead | beyond:
         lead.add("unnamed")
     found = sorted(_evidence(article, title, lead), key=lambda e: -abs(e[0]))

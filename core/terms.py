@@ -10,7 +10,7 @@ import ahocorasick
 from core.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 T = TypeVar("T")
 
@@ -64,16 +64,29 @@ class TermIndex(Generic[T]):
                 )
                 patterns[bare] = pattern
             pattern.values.append(value)
+        self._build(patterns)
+
+    def _build(self, patterns: dict[str, _Pattern[T]]) -> None:
+        self._patterns = patterns
         self._automaton = ahocorasick.Automaton()
         for bare, pattern in patterns.items():
             self._automaton.add_word(bare, pattern)
         if patterns:
             self._automaton.make_automaton()
-        self._empty = not patterns
+
+    def only(self, wanted: Callable[[T], bool]) -> TermIndex[T]:
+        """The index of the terms with a wanted value: it finds where this one finds such a term.
+
+        The patterns are shared, not built anew, so that both agree on where a word ends.
+        """
+        kept = {b: p for b, p in self._patterns.items() if any(map(wanted, p.values))}
+        index: TermIndex[T] = TermIndex(())
+        index._build(kept)
+        return index
 
     def find(self, text: str) -> Iterator[tuple[int, int, list[T]]]:
         """Yield `(start, end, values)` of every term in `text`, in order of their ends."""
-        if self._empty:
+        if not self._patterns:
             return
         for last, pattern in self._automaton.iter(text):
             start, end = last + 1 - pattern.length, last + 1

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from articles import lexicon
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.errors import ConfigError
 from core.lexicon import Kind, load_lexicon
@@ -140,3 +142,35 @@ def test_no_terms_find_nothing() -> None:
 def test_the_wider_of_two_spellings_wins() -> None:
     index = TermIndex([("quota", 1), ("quota*", 2), ("quota", 3)])
     assert [values for *_, values in index.find("quotation")] == [[1, 2, 3]]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(
+                ["magnet", "magnets", "Magnetic", "REE", "reed", "Dy2O3", "dy", "Nd, Pr and Tb"]
+            ),
+            st.sampled_from(
+                ["稀土", "永磁", "レアアース", "희토류", "MP Materials", "critical-mineral"]
+            ),
+            st.sampled_from(
+                ["fridge magnet", "export", "China", "copper", "x", ".", "-", "\u200b"]
+            ),
+            st.text(max_size=4),
+        ),
+        max_size=8,
+    ),
+    st.sampled_from(["", " ", "\n", "-"]),
+)
+def test_what_touches_nothing_holds_nothing_near_the_trade(parts: list[str], glue: str) -> None:
+    text, known = glue.join(parts), lexicon()
+    if not known.touches(text):
+        assert not [m for m in known.find(text) if known.is_near(m)]
+
+
+def test_every_term_near_the_trade_is_touched() -> None:
+    known = lexicon()
+    for topic in ("Rare-Earths", "seltener Erden", "磁材", "MP Materials", "terbium", "Dy oxide"):
+        assert known.touches(f"x {topic}, y")
+    for other in ("copper and tin", "a reed", "Magdalena", "dy", ""):
+        assert not known.touches(other)
