@@ -39,6 +39,7 @@ class Kind(StrEnum):
     COUNTRY = "country"
     CUE = "cue"
     ACT = "act"
+    MARK = "mark"
     EXCLUSION = "exclusion"
     NUMBER = "number"
 
@@ -91,6 +92,8 @@ class Company:
     name: str
     country: str
     rare_earth: bool
+    #: `NYSE:MP`
+    tickers: tuple[str, ...] = ()
 
 
 class Lexicon:
@@ -107,6 +110,7 @@ class Lexicon:
         forms: Mapping[str, tuple[str, ...]],
         places: Mapping[str, str],
         numbers: tuple[re.Pattern[str], ...],
+        words: Mapping[str, Any],
     ) -> None:
         # two spellings that fold alike are one term
         known = {(comparable(m.term), m.kind, m.id): m for m in meanings}.values()
@@ -123,6 +127,8 @@ class Lexicon:
         #: id of an institution or a person -> country
         self.places = places
         self.numbers = numbers
+        #: months, units and the like, by name: what patterns are made of
+        self.words = words
 
     def is_near(self, sense: Meaning | Match) -> bool:
         """Whether a sense brings a text near the trade: its goods, its companies, its measures."""
@@ -193,7 +199,12 @@ def load_lexicon(data: Mapping[str, Any]) -> Lexicon:
                 terms = entry["names" if section == "elements" else "terms"]
                 meanings += _meanings(kind, str(entry[key]), terms, section)
                 meanings += _meanings(kind, str(entry[key]), entry.get("signs", ()), section)
-        for kind, section in ((Kind.TOPIC, "topics"), (Kind.CUE, "cues"), (Kind.ACT, "acts")):
+        for kind, section in (
+            (Kind.TOPIC, "topics"),
+            (Kind.CUE, "cues"),
+            (Kind.ACT, "acts"),
+            (Kind.MARK, "marks"),
+        ):
             for name, terms in data[section].items():
                 meanings += _meanings(kind, name, terms, section)
         return _assemble(data, meanings)
@@ -221,7 +232,7 @@ def _assemble(data: Mapping[str, Any], meanings: list[Meaning]) -> Lexicon:
         meanings,
         events={e["event"]: _event(e) for e in data["events"]},
         companies={
-            c["name"]: Company(c["name"], c["country"], bool(c["rare_earth"]))
+            c["name"]: Company(c["name"], c["country"], bool(c["rare_earth"]), tuple(c["tickers"]))
             for c in data["companies"]
         },
         countries={c["code"]: (c["name"], *c["terms"]) for c in data["countries"]},
@@ -233,6 +244,7 @@ def _assemble(data: Mapping[str, Any], meanings: list[Meaning]) -> Lexicon:
         places={i["id"]: i["country"] for i in data["institutions"]}
         | {p["name"]: p["country"] for p in data["persons"]},
         numbers=tuple(_regex(n) for n in data["official_numbers"]),
+        words=dict(data["words"]),
     )
 
 

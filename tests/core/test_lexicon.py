@@ -32,11 +32,19 @@ SMALL: dict[str, Any] = {
     "institutions": [{"id": "moz", "country": "ZZ", "terms": ["Ministry of Zenda"]}],
     "persons": [{"name": "Rudolf Rassendyll", "country": "ZZ", "terms": ["Rassendyll"]}],
     "companies": [
-        {"name": "Zenda Magnets", "country": "ZZ", "rare_earth": True, "terms": ["Zenda Magnets"]}
+        {
+            "name": "Zenda Magnets",
+            "country": "ZZ",
+            "rare_earth": True,
+            "tickers": [],
+            "terms": ["Zenda Magnets"],
+        }
     ],
     "countries": [{"code": "ZZ", "name": "Zenda", "terms": ["zenda"], "signs": ["strelsau"]}],
     "cues": {"says": {"en": ["says"]}},
     "acts": {"open": {"en": ["grants"]}},
+    "marks": {"denied": {"en": ["denies"]}},
+    "words": {"months": {"may": 5}},
     "exclusions": [{"why": "the band", "terms": ["rare earth tour"]}],
     "official_numbers": [{"regex": r"Notice No\. (\d+)"}],
 }
