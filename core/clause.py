@@ -1,0 +1,101 @@
+"""The clauses of a headline or a sentence, and which of them only give the background.
+
+Requirement: what a report tells as new must be told apart from what it only recalls or explains:
+"carmaker halts a line *after China's curbs*" tells of the line, not of the curbs.
+
+Theory: few function words of a language join a reason, a circumstance or an earlier event to the
+news. Most stand before it (`after`, `amid`, `trotz`, `tras`) and reach to the next comma; those of
+Japanese and Korean stand behind it (`を受け`, `이후`) and reach back to the comma before. They are
+grammar, no vocabulary of the trade, and stand here.
+
+Known exceptions: "since" and "as" join news, too, as often as not; only `since` with a month or a
+year, and `as` before a state's own act, are rare enough to be left as news. A comma inside an
+enumeration makes several clauses of one; what needs a verb and its object in one clause misses
+the objects behind that comma.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+#: a comma inside a number parts nothing
+_STOP = re.compile(
+    r"(?<!\d)[,.](?=\s|$)|(?<=\d)[,.](?=\s|$)|[;:!?。、，；：！？｜|…·•▲]+|\s-{1,2}\s|\s?[—–]\s?|\.{2,}"
+    # Chinese and Japanese headlines part clauses by a space
+    r"|(?<=[\u3040-\u30ff\u4e00-\u9fff\"%」』)])\s(?=[\u3040-\u30ff\u4e00-\u9fff\"「『(])"
+)
+_OPENS = re.compile(
+    r"\b(?:following|after|amid|amidst|despite|because of|due to|thanks to|in spite of"
+    r"|in (?:the )?wake of|in (?:response|answer|reaction|retaliation) (?:to|for)|on the heels of"
+    r"|in return for|over (?=fears|concerns|tensions|export|rare|china|taiwan|comments)"
+    r"|in light of|in view of|in defiance of|ahead of|as a result of|caused by|triggered by"
+    r"|since (?=january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|early|late|last|the|its|china|\d{4})"
+    r"|nach (?!china|japan|indien|europa|korea|deutschland|angaben|amerika|russland|den usa)"
+    r"|wegen|trotz|angesichts|infolge|aufgrund|seitdem|inmitten|als (?:reaktion|antwort) auf"
+    r"|apres|après|suite à|suite a|à la suite|malgré|malgre|en raison|à cause|face (?:à|aux?)"
+    r"|en réponse|en réaction|sur fond|depuis|en pleine?"
+    r"|tras|después de|pese a|a pesar de|debido a|a causa de|en medio de|ante (?=el|la|los|las)"
+    r"|en respuesta|en plena?|desde (?=enero|febrero|marzo|abril|mayo|junio|julio|agosto|hace))"
+    r"(?!\w)|[因受繼继](?=[^,。]{2,16}(?:影响|影響|限制|管制|而|后|後))|面对|面對|尽管|儘管|虽然|雖然|鉴于|鑑於"
+)
+#: reach back to the beginning of their clause
+_CLOSES = re.compile(
+    r"を受け(?:て|た)?|受け(?=$|\s)|を背景に|を背景とした|に対抗(?:し|して)?|への(?:対抗|報復)(?:で|措置)?"
+    r"|を巡(?:り|って|る)|をめぐ(?:り|って|る)|による影響で|の影響で|にもかかわらず|に伴(?:い|う)|を理由に|で(?=$|「)"
+    r"|이후|뒤(?=\s|$|에)|따라|맞서|대응해|에도(?=\s|$)|속(?=\s|$|에)|여파로?|때문에"
+    r"|탓에|로 인해|계기로|앞두고"
+)
+#: the same, at the end of a clause only: elsewhere they are parts of other words
+_ENDS = re.compile(r"(?:之?[后後下际際]|背景下|以[来來]|に|中で|後に?|에|에서|로)$")
+_MIN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a comparable text; `news` unless it only gives the background."""
+
+    start: int
+    end: int
+    text: str
+    news: bool
+
+
+def clauses(text: str) -> tuple[Clause, ...]:
+    """Part a comparable text into clauses, in order; stops between them belong to none."""
+    cuts = [0, *(at for stop in _STOP.finditer(text) for at in stop.span()), len(text)]
+    spans = [(a, b) for a, b in list(pairwise(cuts))[::2] if b - a >= _MIN]
+    found: list[Clause] = []
+    for number, (start, end) in enumerate(spans):
+        found += _parted(text, start, end, last=number == len(spans) - 1)
+    return tuple(found)
+
+
+def news(text: str) -> tuple[Clause, ...]:
+    """The clauses that tell something new; all of them where none does."""
+    every = clauses(text)
+    return tuple(clause for clause in every if clause.news) or every
+
+
+def _parted(text: str, start: int, end: int, *, last: bool) -> list[Clause]:
+    """One stretch between two stops, parted where its background begins or ends."""
+    part = text[start:end]
+    if opened := _OPENS.search(part):
+        return _clauses(
+            text, (start, start + opened.start(), True), (start + opened.start(), end, False)
+        )
+    closed = max((c.end() for c in _CLOSES.finditer(part)), default=0)
+    if closed and closed < len(part.rstrip()):
+        return _clauses(text, (start, start + closed, False), (start + closed, end, True))
+    # the last clause is never only the circumstance of another one
+    return _clauses(text, (start, end, last or not (closed or _ENDS.search(part.rstrip()))))
+
+
+def _clauses(text: str, *parts: tuple[int, int, bool]) -> list[Clause]:
+    return [
+        Clause(start, end, text[start:end], new)
+        for start, end, new in parts
+        if len(text[start:end].strip()) >= _MIN
+    ]
