@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,13 +14,38 @@ class Reason(StrEnum):
     """Why an alert is told now."""
 
     FIRST_REPORT = "first_report"
+    #: a date comes near; no report is needed for it
+    CLOCK = "clock"
+    #: the same news, better known
     MORE_OUTLETS = "more_outlets"
+    CONFIRMED = "confirmed"
     TEXT_CHANGED = "text_changed"
+    #: the page behind the first report says more than its feed did
+    ENRICHED = "enriched"
+    #: news about the news
+    OFFICIAL_TEXT = "official_text"
+    STATUS = "status_changed"
+    NEW_DATE = "new_date"
+    NEW_ENTITY = "new_entity"
+    REVERSAL = "reversal"
+    #: what was told was wrong
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
 
     @property
     def silent(self) -> bool:
         """Whether a chat that was told already sees a quiet edit."""
-        return self is not Reason.FIRST_REPORT
+        return self in _QUIET
+
+    @property
+    def answers(self) -> bool:
+        """Whether a chat that was told already gets an answer to its message."""
+        return self not in _QUIET and self not in _WHOLE
+
+
+_QUIET = frozenset({Reason.MORE_OUTLETS, Reason.CONFIRMED, Reason.TEXT_CHANGED, Reason.ENRICHED})
+#: messages of their own
+_WHOLE = frozenset({Reason.FIRST_REPORT, Reason.CLOCK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +92,31 @@ class Alert:
     first_seen: datetime
     decided_at: datetime
     language: str = ""
+    #: whether the direction may be shown
+    direction_sure: bool = True
+    #: what was done, beyond its label: numbers, amounts
+    what: str = ""
+    #: what remains in force whatever the report says
+    still: tuple[str, ...] = ()
+    #: until when it holds, and which days come next
+    until: str = ""
+    next: tuple[str, ...] = ()
+    #: the newest change of substance in one line, and when it was decided
+    changed: str = ""
+    changed_at: datetime | None = None
+    #: code of the one side that says so while the acting side has not confirmed it
+    claim: str = ""
+    #: ids of the measures concerned
+    measures: tuple[str, ...] = ()
 
     @property
     def urgent(self) -> bool:
         """Whether it goes before routine deliveries."""
         return self.severity >= 4
+
+
+_FIELDS = frozenset(field.name for field in fields(Alert))
+_LISTS = frozenset({"jurisdictions", "elements", "companies", "why", "still", "next", "measures"})
 
 
 def to_json(alert: Alert) -> str:
@@ -80,16 +125,17 @@ def to_json(alert: Alert) -> str:
 
 
 def from_json(text: str | bytes) -> Alert:
-    """Read an alert back."""
-    record = json.loads(text)
+    """Read an alert back, as well one that another version wrote: what it lacks is empty."""
+    record = {name: v for name, v in json.loads(text).items() if name in _FIELDS}
     record["reason"] = Reason(record["reason"])
     record["direction"] = Direction(record["direction"]) if record["direction"] else None
     record["certainty"] = Certainty(record["certainty"])
-    for name in ("jurisdictions", "elements", "companies", "why"):
+    for name in _LISTS & record.keys():
         record[name] = tuple(record[name])
     record["sources"] = tuple(source_from_record(s) for s in record["sources"])
-    for name in ("first_seen", "decided_at"):
-        record[name] = datetime.fromisoformat(record[name])
+    for name in ("first_seen", "decided_at", "changed_at"):
+        if record.get(name):
+            record[name] = datetime.fromisoformat(record[name])
     return Alert(**record)
 
 
