@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from core.concept import load_concepts
 from core.errors import ConfigError
 from core.taxonomy import EventType
 from core.terms import TermIndex, comparable
@@ -14,6 +15,8 @@ from core.text import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from core.concept import Concepts
 
 _SYMBOLS = "La|Ce|Pr|Nd|Pm|Sm|Eu|Gd|Tb|Dy|Ho|Er|Tm|Yb|Lu|Sc|Y"
 #: Dy2O3 and CeO2; "Dy oxide"; three or more in a list: alone it is a word or a prime minister
@@ -111,6 +114,7 @@ class Lexicon:
         places: Mapping[str, str],
         numbers: tuple[re.Pattern[str], ...],
         words: Mapping[str, Any],
+        concepts: Concepts,
     ) -> None:
         # two spellings that fold alike are one term
         known = {(comparable(m.term), m.kind, m.id): m for m in meanings}.values()
@@ -127,6 +131,8 @@ class Lexicon:
         #: id of an institution or a person -> country
         self.places = places
         self.numbers = numbers
+        #: what tells one event from another, for stories alone
+        self.concepts = concepts
         #: months, units and the like, by name: what patterns are made of
         self.words = words
 
@@ -244,6 +250,7 @@ def _assemble(data: Mapping[str, Any], meanings: list[Meaning]) -> Lexicon:
         places={i["id"]: i["country"] for i in data["institutions"]}
         | {p["name"]: p["country"] for p in data["persons"]},
         numbers=tuple(_regex(n) for n in data["official_numbers"]),
+        concepts=load_concepts(data),
         words=dict(data["words"]),
     )
 
