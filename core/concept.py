@@ -1,19 +1,33 @@
-"""What reports have in common whatever their language: concepts, found in any of their scripts.
+"""What reports have in common whatever their language: concepts, words and sizes in any script.
 
 Requirement: a Korean and a German report of one event must meet in something. Theory: an event is
 told by a few dozen things and deeds (a truce, a passport, a price floor), and each has a handful
-of names in every language; Chinese characters are one script in three spellings. Known exception:
-a name that no list holds joins only reports in one alphabet.
+of names in every language; Chinese characters are one script in three spellings; a sum is the
+same sum in crores and in billions. Known exception: a name that no list holds joins only reports
+in one alphabet.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from core.terms import TermIndex, comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+_DIGITS = r"(?<![\w.,])(\d+(?:[.,]\d+)*)"
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SMALLEST = 10
+_SHARE = ("%", "percent", "per cent", "pct", "prozent", "pour cent", "por ciento", "프로")
+#: Latin words longer than this are cut: `verbietet` and `verbieten` are one
+_STEM = 6
+_SHORTEST = 3
+_LATIN = re.compile(r"[^\W\d_\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]+")
+_HAN_OR_HANGUL = re.compile(r"[\u3400-\u9fff]+|[\uac00-\ud7af]+")
+_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}")
 
 
 class Concepts:
@@ -24,6 +38,7 @@ class Concepts:
         terms: Mapping[str, Iterable[str]],
         *,
         hanzi: Mapping[str, str],
+        magnitudes: Mapping[str, float],
         common_words: Iterable[str] = (),
         widespread: Iterable[str] = (),
     ) -> None:
@@ -31,8 +46,12 @@ class Concepts:
         self._index = TermIndex(
             [(self.unify(term), name) for name, group in terms.items() for term in group]
         )
+        self._magnitudes = {self.unify(word): size for word, size in magnitudes.items()}
+        longest_first = sorted(self._magnitudes, key=lambda word: (-len(word), word))
+        spelled = "|".join(map(re.escape, longest_first)) or "(?!)"
+        self._number = re.compile(rf"{_DIGITS} ?(?:({spelled})(?![a-zäöüéñ]))? ?(%|[a-z]*)")
         #: words that tell nothing of an event
-        self.common_words = frozenset(map(self.unify, common_words))
+        self._common = frozenset(self.unify(word)[:_STEM] for word in common_words)
         #: concepts of nearly every report
         self.widespread = frozenset(widespread)
 
@@ -48,6 +67,36 @@ class Concepts:
             for name in dict.fromkeys(names)
         ]
 
+    def words(self, unified: str) -> set[str]:
+        """The telling words of a unified text: stems, or pairs of characters."""
+        found = {
+            stem
+            for word in _LATIN.findall(unified)
+            if len(word) >= _SHORTEST and (stem := word[:_STEM]) not in self._common
+        }
+        for run in _HAN_OR_HANGUL.findall(unified):
+            found.update(run[i : i + 2] for i in range(len(run) - 1))
+        return found.union(_KATAKANA.findall(unified))
+
+    def sizes(self, unified: str) -> Iterator[str]:
+        """The sizes named in a unified text, whatever they are counted in; years and days not."""
+        for found in self._number.finditer(unified):
+            digits, magnitude, unit = found.groups()
+            if magnitude is None and (_YEAR.fullmatch(digits) or unit[:1] in "年月日号條条"):
+                continue
+            share = unit.startswith(_SHARE)
+            size = _value(digits) * self._magnitudes.get(magnitude or "", 1.0)
+            if share or magnitude or size >= _SMALLEST:
+                yield f"{size:.4g}{'%' * share}"
+
+
+def _value(digits: str) -> float:
+    """`7,280` and `7.280` are thousands, `8,5` and `8.5` are not."""
+    if _THOUSANDS.fullmatch(digits):
+        return float(re.sub("[.,]", "", digits))
+    whole, _, part = digits.replace(",", ".").rpartition(".")
+    return float(f"{whole.replace('.', '')}.{part}" if whole else part)
+
 
 def load_concepts(data: Mapping[str, Any]) -> Concepts:
     """Build the concepts from the lexicon's sections; a lexicon without them has none."""
@@ -58,6 +107,11 @@ def load_concepts(data: Mapping[str, Any]) -> Concepts:
     return Concepts(
         {name: map(str, terms) for name, terms in data.get("concepts", {}).items()},
         hanzi=dict(zip(written, meant, strict=True)),
-        common_words=[str(w) for group in data.get("common_words", ()) for w in group],
+        magnitudes={
+            str(word): float(size)
+            for size, words in data.get("magnitudes", {}).items()
+            for word in words
+        },
+        common_words=[str(word) for group in data.get("common_words", ()) for word in group],
         widespread=data.get("widespread", ()),
     )

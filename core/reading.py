@@ -12,6 +12,7 @@ from core.direction import direction_of
 from core.fact import Facts, values
 from core.facts import extract
 from core.kind import is_trapped, kind_of
+from core.profile import Profile, profile_of
 from core.severity import severity
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Reading:
     elements: tuple[str, ...]
     companies: tuple[str, ...]
     facts: Facts
+    #: what its story is found by
+    profile: Profile
 
 
 def read(article: Article, lexicon: Lexicon) -> Reading:
@@ -41,16 +44,18 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     facts = extract(article, lexicon)
     kind = kind_of(article, facts, lexicon)
     event = kind.event if kind else None
+    direction = direction_of(article, facts, kind, lexicon)
     jurisdictions = values(facts.jurisdictions)
     return Reading(
         event=event,
         type=kind.type if kind else None,
         label=kind.label if kind else None,
-        direction=direction_of(article, facts, kind, lexicon),
+        direction=direction,
         severity=severity(event, jurisdictions, facts.certainty, trapped=is_trapped(article)),
         certainty=facts.certainty,
         jurisdictions=jurisdictions,
         elements=values(facts.elements),
         companies=values(facts.companies),
         facts=facts,
+        profile=profile_of(article, facts, kind, direction),
     )

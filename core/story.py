@@ -21,6 +21,7 @@ from core.alert import Alert, Reason, Source, source_from_record, source_to_reco
 from core.article import figures, unique
 from core.entry import EntryKind
 from core.feed import Tier
+from core.profile import NO_PROFILE, Profile, profile_from_record, profile_to_record
 from core.taxonomy import Certainty
 from core.terms import comparable
 
@@ -60,6 +61,8 @@ class Story:
     #: mean marks of its reports
     marks: Mapping[str, float]
     reports: int
+    #: what its reports name: what a further one is compared with
+    profile: Profile
     #: `feed:id` of its entries, the first report first
     entries: tuple[str, ...]
     #: what all its outlets are counted by
@@ -92,7 +95,7 @@ def develop(
     """Add a report to its story, or begin one; the alert, if any, is what people are told."""
     if story is None:
         return _begin(article, verdict, reading, now)
-    grown = _grow(story, article)
+    grown = _grow(story, article, reading)
     reason = decide(story, article, reading, kind)
     if reason is None:
         return grown, None
@@ -163,6 +166,7 @@ def _begin(
         lead=article.lead,
         marks=article.marks,
         reports=1,
+        profile=reading.profile,
         entries=(entry_name(article),),
         outlets=(article.house,),
         tier=article.tier,
@@ -185,7 +189,7 @@ def _source(article: Article) -> Source:
     )
 
 
-def _grow(story: Story, article: Article) -> Story:
+def _grow(story: Story, article: Article, reading: Reading) -> Story:
     """Remember a further report, or a new version of one."""
     if entry_name(article) in story.entries:
         known = story.sources
@@ -205,6 +209,7 @@ def _grow(story: Story, article: Article) -> Story:
         titles=unique((*story.titles, article.title))[:_TITLES],
         marks={name: round(weight, 4) for name, weight in sorted(mean.items())},
         reports=count + 1,
+        profile=story.profile.joined(reading.profile),
         entries=(*story.entries, entry_name(article))[:_ENTRIES],
         outlets=unique((*story.outlets, article.house)),
         tier=min(story.tier, article.tier),
@@ -253,6 +258,7 @@ def story_to_json(story: Story) -> str:
         "lead": story.lead,
         "marks": dict(story.marks),
         "reports": story.reports,
+        "profile": profile_to_record(story.profile),
         "entries": story.entries,
         "outlets": story.outlets,
         "tier": story.tier,
@@ -266,6 +272,8 @@ def story_from_json(text: str | bytes, alert: Alert) -> Story:
     record = json.loads(text)
     for name in ("titles", "entries", "outlets"):
         record[name] = tuple(record[name])
+    known = record.get("profile")
+    record["profile"] = profile_from_record(known) if known else NO_PROFILE
     record["last_seen"] = datetime.fromisoformat(record["last_seen"])
     record["sources"] = tuple(source_from_record(s) for s in record["sources"])
     return Story(id=alert.story, alert=alert, **record)
