@@ -1,33 +1,223 @@
-"""Which way an event points for buyers outside the acting country."""
+"""Which way an event points for a buyer outside the acting country, and how sure that is.
+
+Requirement: every report gets an answer, and a wrong one is the worst error there is: easing told
+for tightening moves money the wrong way. So what speaks for both is called mixed or neutral, and
+an answer on thin or divided evidence is marked as unsure and not shown in an alert.
+
+Theory: the signs of a text (`core/polarity.py`) each speak for one direction with some weight.
+What stands in the headline counts in full, in the first sentences by half, in the background
+hardly. The kind of event adds what events of its kind usually mean. A few signs change what others
+mean: a tariff makes a threat a bargain, a first licence makes "the controls stay" a limit of the
+easing and no tightening, a demand to ease is no easing, a rise told beside a quota is the quota's.
+
+Tightening: exports or licences stopped, controls new, back, kept or threatened, raw exports
+barred, shortages, smugglers caught. Easing: controls lifted, eased or paused, licences given,
+exports resumed, supply promised or supported, cases against controls won. Mixed: measures at the
+border of the buyer, reserves, purchases barred, schemes that serve some and bar others. Neutral:
+talks, visits, lists, suits, ownership, denials, demands.
+
+Known exceptions: a hint in a gesture (a visit to a plant) is read only if the report says so; a
+quota without the one before it is neutral.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.acts import acts
-from core.kind import is_trapped
-from core.lexicon import Kind as Term
+from core.taxonomy import Direction, EventType
 
 if TYPE_CHECKING:
     from core.article import Article
     from core.fact import Facts
     from core.kind import Kind
     from core.lexicon import Lexicon
-    from core.taxonomy import Direction
+    from core.polarity import Sign
+
+_T, _E = Direction.TIGHTENING, Direction.EASING
+_M, _N = Direction.MIXED, Direction.NEUTRAL
+#: sign -> direction, weight
+_WEIGHTS: dict[str, tuple[Direction, float]] = {
+    "control_new": (_T, 3),
+    "control_back": (_T, 3),
+    "control_kept": (_T, 2.5),
+    "flow_stopped": (_T, 3),
+    "licence_stopped": (_T, 3),
+    "raw_barred": (_T, 3),
+    "quota_down": (_T, 3),
+    "threat": (_T, 2.5),
+    "shortage": (_T, 2.5),
+    "crime": (_T, 2),
+    "flow_down": (_T, 2),
+    "paperwork": (_T, 2),
+    "threaten": (_T, 1.8),
+    "raw": (_T, 1.5),
+    "tighten": (_T, 1),
+    "consolidate": (_T, 0.8),
+    "control": (_T, 0.8),
+    "block": (_T, 0.5),
+    "control_lifted": (_E, 3),
+    "control_eased": (_E, 3),
+    "licence_given": (_E, 3),
+    "flow_open": (_E, 3),
+    "quota_up": (_E, 3),
+    "win": (_E, 3),
+    "general_licence": (_E, 2.5),
+    "deal_made": (_E, 2.5),
+    "relief": (_E, 2.5),
+    "assure": (_E, 2),
+    "flow_up": (_E, 2),
+    "money": (_E, 1.5),
+    "support": (_E, 1),
+    "deal": (_E, 0.8),
+    "ease": (_E, 0.7),
+    "resume": (_E, 0.7),
+    "chain": (_E, 0.3),
+    "end_user_scheme": (_M, 4),
+    "buying_barred": (_M, 3.5),
+    "tariff_new": (_M, 3),
+    "scrap_barred": (_M, 3),
+    "reserve": (_M, 2),
+    "buying": (_M, 2),
+    "scrap": (_M, 2),
+    "tariff": (_M, 1.8),
+    "bill": (_M, 1),
+    "probe": (_M, 0.5),
+    "denied": (_N, 3),
+    "list": (_N, 3),
+    "quota_same": (_N, 3),
+    "stake_ruled": (_N, 3),
+    "truce_kept": (_N, 2.5),
+    "graft": (_N, 2),
+    "tariff_eased": (_N, 2),
+    "deal_off": (_N, 2),
+    "stake": (_N, 1.8),
+    "case": (_N, 1.5),
+    "talk": (_N, 1.5),
+    "asked": (_N, 2.5),
+    "undone": (_N, 2.5),
+    "truce": (_N, 1),
+    "exempt": (_N, 1),
+    "visit": (_N, 0.8),
+    "quota": (_N, 0.5),
+    "quota_set": (_N, 0.5),
+}
+#: what events of a type usually mean
+_USUAL: dict[EventType, tuple[tuple[Direction, float], ...]] = {
+    EventType.EXPORT_CONTROL_NEW: ((_T, 2),),
+    EventType.EXPORT_CONTROL_EASED_OR_SUSPENDED: ((_E, 1.8),),
+    EventType.LICENCE_REGIME_CHANGE: ((_E, 0.8), (_M, 0.3), (_T, 0.3)),
+    EventType.LICENCE_GRANTED: ((_E, 2),),
+    EventType.LICENCE_DENIED_OR_DELAYED: ((_T, 2),),
+    EventType.QUOTA: (),
+    EventType.IMPORT_TARIFF_OR_TRADE_REMEDY: ((_M, 1.5), (_N, 0.5)),
+    EventType.DOMESTIC_SUPPORT_OR_STOCKPILE: ((_E, 1), (_M, 0.7), (_N, 0.3)),
+    EventType.NEGOTIATION_OR_AGREEMENT: ((_E, 0.8), (_N, 0.5)),
+    EventType.LEGAL_OR_WTO: ((_N, 1), (_E, 0.5)),
+    EventType.ENFORCEMENT_OR_SMUGGLING: ((_T, 1.5), (_N, 0.5)),
+    EventType.INVESTMENT_OR_OWNERSHIP_RULE: ((_N, 1.3), (_M, 0.3), (_T, 0.3)),
+    EventType.SUPPLY_IMPACT: ((_T, 1),),
+    EventType.OFFICIAL_STATEMENT_OTHER: ((_N, 0.5), (_T, 0.5)),
+}
+_HEADLINE, _FIRST, _REST = 1.0, 0.5, 0.3
+_PAST_HEADLINE, _PAST = 0.25, 0.1
+#: how far the first sentences of a text reach
+_OPENING = 160
+#: an answer is sure with this much evidence, this far ahead of the next and of the opposite
+_ENOUGH, _AHEAD, _AGAINST = 2.0, 0.8, 0.4
+#: what a headline says in so many words
+_LOUD = 2.5
+_EASED = {"control_eased", "control_lifted", "licence_given", "general_licence", "flow_open"}
+_OPPOSITE = {_T, _E}
 
 
-def direction_of(
-    article: Article, facts: Facts, kind: Kind | None, lexicon: Lexicon
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A direction, whether it is sure enough to be told, and the words it rests on."""
+
+    direction: Direction
+    sure: bool
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> Direction | None:
+        """The direction if it is sure."""
+        return self.direction if self.sure else None
+
+
+def direction_of(article: Article, facts: Facts, kind: Kind | None, lexicon: Lexicon) -> Pointed:
+    """Read the direction of a report's event."""
+    title, lead = article.title, article.lead
+    found = _placed(lexicon.polarity.signs(title, facts.language), headline=True)
+    for name, weight in _placed(lexicon.polarity.signs(lead, facts.language)).items():
+        found[name] = max(found.get(name, 0.0), weight)
+    return weigh(found, kind.type if kind else None)
+
+
+def _placed(signs: tuple[Sign, ...], *, headline: bool = False) -> dict[str, float]:
+    """How much each sign counts by where it stands; the best place of each."""
+    found: dict[str, float] = {}
+    for sign in signs:
+        if headline:
+            weight = _HEADLINE if sign.news else _PAST_HEADLINE
+        else:
+            weight = (_FIRST if sign.start < _OPENING else _REST) if sign.news else _PAST
+        found[sign.name] = max(found.get(sign.name, 0.0), weight)
+    return found
+
+
+def weigh(signs: dict[str, float], kind: EventType | None) -> Pointed:
+    """Weigh signs, each with the weight of its place, together with the kind of event."""
+    signs = _settled(signs)
+    points = dict.fromkeys(Direction, 0.0)
+    reasons: list[tuple[float, str, Direction]] = []
+    for name, place in signs.items():
+        if name in _WEIGHTS:
+            direction, weight = _WEIGHTS[name]
+            points[direction] += weight * place
+            reasons.append((weight * place, name, direction))
+    said = dict(points)
+    for direction, weight in _USUAL[kind] if kind else ():
+        points[direction] += weight
+    ranked = sorted(points, key=lambda d: (-points[d], _CAUTION.index(d)))
+    best = _divided(said, _LOUD) or _divided(points, 0.0, ranked[0]) or ranked[0]
+    told = tuple(name for _, name, d in sorted(reasons, reverse=True) if d is best)
+    return Pointed(best, _sure(best, points), told)
+
+
+#: where nothing speaks louder, the quieter answer
+_CAUTION = (_N, _M, _T, _E)
+
+
+def _divided(
+    points: dict[Direction, float], least: float, best: Direction = _T
 ) -> Direction | None:
-    """Read the direction; None where the cues do not agree."""
-    del facts, kind, lexicon
-    found = [] if is_trapped(article) else acts(article.in_title)
-    directions = {direction for _, direction in found}
-    if "tariff" in {event for event, _ in found} and not _on_exports(article):
-        # what a state takes at its own border makes nothing dearer for a buyer abroad
-        directions = set()
-    return directions.pop() if len(directions) == 1 else None
+    """What is as good as even between two opposites is neither; None if it is not even."""
+    loud = min(points[_T], points[_E]) >= least
+    if best not in _OPPOSITE or not loud or abs(points[_T] - points[_E]) > _AGAINST:
+        return None
+    return _M if points[_M] >= points[_N] else _N
 
 
-def _on_exports(article: Article) -> bool:
-    return any(m.kind is Term.ACT and m.id == "flow" for m in article.in_title)
+def _sure(best: Direction, points: dict[Direction, float]) -> bool:
+    others = [points[d] for d in points if d is not best]
+    return points[best] >= _ENOUGH and points[best] - max(others) >= _AHEAD
+
+
+def _settled(signs: dict[str, float]) -> dict[str, float]:
+    """What some signs make of others."""
+    found = dict(signs)
+    if found.get("tariff", 0) + found.get("tariff_new", 0) >= _FIRST:
+        # supply is claimed under threat of a tariff, or stopped because of one
+        for name in ("threat", "threaten", "flow_stopped", "assure"):
+            if name in found and found.get("tariff", 0) + found.get("tariff_new", 0) >= _HEADLINE:
+                found["tariff_new"] = max(found.get("tariff_new", 0), found.pop(name))
+    if any(found.get(name, 0) >= _FIRST for name in _EASED):
+        # easing within limits is easing
+        found.pop("control_kept", None)
+        found.pop("control", None)
+    if found.get("quota", 0) + found.get("quota_set", 0) >= _FIRST:
+        for deed, act in (("raise", "quota_up"), ("lower", "quota_down"), ("keep", "quota_same")):
+            if deed in found and act not in found:
+                found[act] = found.pop(deed)
+    return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.concept import load_concepts
 from core.errors import ConfigError
+from core.polarity import load_polarity
 from core.taxonomy import EventType
 from core.terms import TermIndex, comparable
 from core.text import tidy
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from core.concept import Concepts
+    from core.polarity import Polarity
 
 _SYMBOLS = "La|Ce|Pr|Nd|Pm|Sm|Eu|Gd|Tb|Dy|Ho|Er|Tm|Yb|Lu|Sc|Y"
 #: Dy2O3 and CeO2; "Dy oxide"; three or more in a list: alone it is a word or a prime minister
@@ -115,6 +117,7 @@ class Lexicon:
         numbers: tuple[re.Pattern[str], ...],
         words: Mapping[str, Any],
         concepts: Concepts,
+        polarity: Polarity,
     ) -> None:
         # two spellings that fold alike are one term
         known = {(comparable(m.term), m.kind, m.id): m for m in meanings}.values()
@@ -133,6 +136,8 @@ class Lexicon:
         self.numbers = numbers
         #: what tells one event from another, for stories alone
         self.concepts = concepts
+        #: which way acts point, for directions alone
+        self.polarity = polarity
         #: months, units and the like, by name: what patterns are made of
         self.words = words
 
@@ -251,6 +256,7 @@ def _assemble(data: Mapping[str, Any], meanings: list[Meaning]) -> Lexicon:
         | {p["name"]: p["country"] for p in data["persons"]},
         numbers=tuple(_regex(n) for n in data["official_numbers"]),
         concepts=load_concepts(data),
+        polarity=load_polarity(data),
         words=dict(data["words"]),
     )
 

@@ -28,7 +28,9 @@ class Reading:
     event: str | None
     type: EventType | None
     label: str | None
-    direction: Direction | None
+    direction: Direction
+    #: whether the direction is clear enough to be told
+    direction_sure: bool
     severity: int
     certainty: Certainty
     jurisdictions: tuple[str, ...]
@@ -38,24 +40,30 @@ class Reading:
     #: what its story is found by
     profile: Profile
 
+    @property
+    def clear_direction(self) -> Direction | None:
+        """The direction if it is sure."""
+        return self.direction if self.direction_sure else None
+
 
 def read(article: Article, lexicon: Lexicon) -> Reading:
     """Read the event that a report tells of."""
     facts = extract(article, lexicon)
     kind = kind_of(article, facts, lexicon)
     event = kind.event if kind else None
-    direction = direction_of(article, facts, kind, lexicon)
+    pointed = direction_of(article, facts, kind, lexicon)
     jurisdictions = values(facts.jurisdictions)
     return Reading(
         event=event,
         type=kind.type if kind else None,
         label=kind.label if kind else None,
-        direction=direction,
+        direction=pointed.direction,
+        direction_sure=pointed.sure,
         severity=severity(event, jurisdictions, facts.certainty, trapped=is_trapped(article)),
         certainty=facts.certainty,
         jurisdictions=jurisdictions,
         elements=values(facts.elements),
         companies=values(facts.companies),
         facts=facts,
-        profile=profile_of(article, facts, kind, direction),
+        profile=profile_of(article, facts, kind, pointed.told),
     )

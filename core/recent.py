@@ -120,7 +120,7 @@ class Recent:
         same = self.get(self._by_title.get(article.title))
         if same and self._near(same, article) and len(article.title) >= _TITLE_LETTERS:
             return same.id
-        return self._alike(article, reading.direction)
+        return self._alike(article, reading.clear_direction)
 
     def _near(self, story: Story, article: Article) -> bool:
         return abs(article.seen_at - story.last_seen) <= WINDOW
@@ -162,10 +162,10 @@ def _turned(story: Story, article: Article, direction: Direction | None) -> bool
         return True
     if "stage:extend" in article.marks.keys() - story.marks.keys():
         return True
-    if (story.alert.direction is None) is (direction is None):
+    planned = "stage:plan" in story.marks
+    if planned is ("stage:plan" in article.marks):
         return False
-    planned, done = (story, article) if direction else (article, story)
-    return "stage:plan" in planned.marks.keys() - done.marks.keys()
+    return (direction if planned else story.alert.direction) is not None
 
 
 def _is_own(story: Story, article: Article) -> bool:

@@ -1,0 +1,316 @@
+"""Which way the acts of a text point: what is done, to what, and what turns it.
+
+Requirement: "suspends controls" and "suspends exports" share a verb and are opposites; "denies
+that it lifts controls" eases nothing. A wrong direction is worse than none.
+
+Theory: a clause tells an act by a deed (bans, lifts, grants, cuts) and the thing that it is done
+to (controls, licences, exports, quotas, tariffs); the pair, not the deed, has a polarity. In most
+languages the thing follows its deed, in Japanese and Korean it stands before it, and a passive
+turns this round. Of several things near one deed the more telling one is meant: in "delays export
+licences" the exports only say which licences. A demand, a denial or a negation in front of a deed
+makes no act of it. Things without a deed (a stockpile, a lawsuit, a shortage) say what a text is
+about.
+
+Known exceptions: a pronoun hides its thing ("lifts them"); irony, and a negation more than a few
+words away, are not seen.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.clause import clauses
+from core.terms import TermIndex, comparable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from core.clause import Clause
+
+#: deed -> thing -> what was done
+_ACTS: dict[str, dict[str, str]] = {
+    "block": {
+        "plant": "shortage",
+        "imports": "buying_barred",
+        "deal": "stake_ruled",
+        "licence": "licence_stopped",
+        "raw": "raw_barred",
+        "scrap": "scrap_barred",
+        "buying": "buying_barred",
+        "stake": "stake_ruled",
+        "mining": "flow_stopped",
+        "flow": "flow_stopped",
+    },
+    "pause": {
+        "plant": "shortage",
+        "control": "control_lifted",
+        "quota": "control_lifted",
+        "licence": "licence_stopped",
+        "export_charge": "control_lifted",
+        "tariff": "tariff_eased",
+        "stake": "stake_ruled",
+        "mining": "flow_stopped",
+        "flow": "flow_stopped",
+    },
+    "end": {
+        "threaten": "undone",
+        "imports": "buying_barred",
+        "control": "control_lifted",
+        "quota": "control_lifted",
+        "export_charge": "control_lifted",
+        "raw": "control_lifted",
+        "truce": "control_back",
+        "licence": "licence_stopped",
+        "tariff": "tariff_eased",
+        "deal": "deal_off",
+        "mining": "flow_stopped",
+        "flow": "flow_stopped",
+    },
+    "ease": {
+        "control": "control_eased",
+        "quota": "control_eased",
+        "licence": "control_eased",
+        "general_licence": "control_eased",
+        "shortage": "relief",
+        "chain": "support",
+        "rule": "control_eased",
+        "flow": "control_eased",
+    },
+    "impose": {
+        "control": "control_new",
+        "export_charge": "control_new",
+        "paperwork": "control_new",
+        "tariff": "tariff_new",
+        "quota": "quota_set",
+        "raw": "raw_barred",
+    },
+    "tighten": {
+        "chain": "support",
+        "deal": "talk",
+        "control": "control_new",
+        "licence": "control_new",
+        "export_charge": "control_new",
+        "quota": "quota_down",
+        "rule": "control_new",
+        "mining": "control_new",
+        "flow": "control_new",
+    },
+    "give": {
+        "general_licence": "licence_given",
+        "licence": "licence_given",
+        "quota": "quota_set",
+        "stake": "stake_ruled",
+        "flow": "flow_open",
+    },
+    "resume": {
+        "plant": "relief",
+        "control": "control_back",
+        "licence": "licence_given",
+        "mining": "flow_open",
+        "flow": "flow_open",
+    },
+    "raise": {
+        "chain": "support",
+        "deal": "talk",
+        "quota": "quota_up",
+        "control": "control_new",
+        "export_charge": "control_new",
+        "tariff": "tariff_new",
+        "mining": "quota_up",
+        "flow": "flow_up",
+    },
+    "lower": {
+        "chain": "support",
+        "plant": "shortage",
+        "quota": "quota_down",
+        "control": "control_eased",
+        "export_charge": "control_eased",
+        "tariff": "tariff_eased",
+        "mining": "quota_down",
+        "flow": "flow_down",
+    },
+    "keep": {"control": "control_kept", "quota": "quota_same", "truce": "truce_kept"},
+    "prolong": {"control": "control_kept", "licence": "licence_given", "truce": "truce_kept"},
+    "threaten": {"tariff": "tariff_new", "control": "threat", "flow": "threat"},
+    "sign": {"deal": "deal_made", "assure": "deal_made"},
+    "exempt": {"tariff": "tariff_eased", "list": "list"},
+    "bill": {"reserve": "reserve", "buying": "buying_barred"},
+    "probe": {"tariff": "tariff_new", "imports": "tariff_new"},
+    "ask": {"threaten": "undone"},
+}
+#: the more telling things first
+_RANK = (
+    "general_licence",
+    "scrap",
+    "raw",
+    "buying",
+    "chain",
+    "plant",
+    "imports",
+    "export_charge",
+    "control",
+    "truce",
+    "stake",
+    "quota",
+    "licence",
+    "tariff",
+    "paperwork",
+    "reserve",
+    "list",
+    "deal",
+    "shortage",
+    "assure",
+    "rule",
+    "mining",
+    "flow",
+    "threaten",
+)
+#: what turns an act, and how near it must stand, in characters of alphabets and of others
+_NEAR, _NEAR_LOOSE = 26, 6
+#: languages whose deeds stand behind their things
+_BEHIND = ("ja", "ko")
+#: read at full depth; of others every word is read that looks known
+_LANGUAGES = {"en", "de", "fr", "es"}
+_SCRIPTS = {
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a stretch of a text says, in the words of the table above or as a thing alone."""
+
+    name: str
+    start: int
+    end: int
+    #: false where it only gives the background
+    news: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    names: tuple[str, ...]
+    language: str
+
+
+class Polarity:
+    """The deeds, things and turns of the configuration, ready to be read in texts."""
+
+    def __init__(self, groups: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
+        self._index = TermIndex(
+            [
+                (comparable(term), (name, language))
+                for name, terms in groups.items()
+                for language, words in terms.items()
+                for term in words
+            ]
+        )
+
+    def signs(self, text: str, language: str = "") -> tuple[Sign, ...]:
+        """Read the signs of a comparable text, clause by clause; '' reads all languages."""
+        words = _apart(self._words(text, _tongue(text, language)))
+        found: list[Sign] = []
+        left: list[_Word] = []
+        for clause in clauses(text):
+            inside = [w for w in words if clause.start <= w.start < clause.end]
+            signs, left = _read(clause, inside, left)
+            found += signs
+        return tuple(found)
+
+    def _words(self, text: str, language: str) -> list[_Word]:
+        return [
+            _Word(start, end, tuple(dict.fromkeys(names)), senses[0][1])
+            for start, end, senses in self._index.find(text)
+            if (names := [n for n, tongue in senses if not language or tongue == language])
+        ]
+
+
+def load_polarity(data: Mapping[str, Any]) -> Polarity:
+    """Build the reader from the lexicon's section; a lexicon without it reads nothing."""
+    return Polarity(data.get("polarity", {}))
+
+
+def _tongue(text: str, language: str) -> str:
+    """The language whose words are sought: a script tells more than a tag does."""
+    for tongue, script in _SCRIPTS.items():
+        if script.search(text):
+            return "ja" if (tongue, language) == ("zh", "ja") else tongue
+    return language if language in _LANGUAGES else ""
+
+
+def _apart(words: list[_Word]) -> list[_Word]:
+    """The longest words that do not overlap, in order."""
+    kept: list[_Word] = []
+    for word in sorted(words, key=lambda w: (w.start, -w.end)):
+        if not kept or word.start >= kept[-1].end:
+            kept.append(word)
+    return kept
+
+
+def _read(clause: Clause, words: list[_Word], left: list[_Word]) -> tuple[list[Sign], list[_Word]]:
+    """The signs of one clause, its acts first; `left` are things that no deed took yet."""
+    if any("deny" in w.names for w in words):
+        return [Sign("denied", clause.start, clause.end, clause.news)], []
+    found: list[Sign] = []
+    taken: set[int] = set()
+    for at in range(len(words)):
+        # what a topic or a comma parted from its deed
+        before = left if not words[:at] else []
+        paired = _act([*before, *words], at + len(before))
+        if paired is None:
+            continue
+        name, thing = paired[0], paired[1] - len(before)
+        taken |= {at, thing}
+        start, end = sorted((at, max(0, thing)))
+        name = _turned(words, start, end) or name
+        found.append(Sign(name, words[start].start, words[end].end, clause.news))
+    rest = [words[at] for at in range(len(words)) if at not in taken]
+    found += [Sign(n, w.start, w.end, clause.news) for w in rest for n in w.names]
+    return found, [w for w in rest if not any(n in _ACTS for n in w.names)]
+
+
+def _act(words: Sequence[_Word], at: int) -> tuple[str, int] | None:
+    """What the word at this place does, and to which other word."""
+    deeds = [name for name in words[at].names if name in _ACTS]
+    if not deeds:
+        return None
+    ahead = _until(words, range(at + 1, len(words)))
+    back = _until(words, range(at - 1, -1, -1))
+    sides = (back, ahead) if words[at].language in _BEHIND else (ahead, back)
+    for side in sides:
+        for thing in _RANK:
+            for deed in deeds:
+                for other in side:
+                    if thing in words[other].names and thing in _ACTS[deed]:
+                        return _ACTS[deed][thing], other
+    return None
+
+
+def _until(words: Sequence[_Word], places: range) -> list[int]:
+    """The places up to the next deed."""
+    found = []
+    for at in places:
+        if any(name in _ACTS for name in words[at].names):
+            break
+        found.append(at)
+    return found
+
+
+def _turned(words: Sequence[_Word], start: int, end: int) -> str:
+    """What a demand or a negation before an act (behind it in Japanese, Korean) makes of it."""
+    if any("ask" in w.names for w in words[:start]):
+        return "asked"
+    near = _NEAR if words[start].language not in {"zh", *_BEHIND} else _NEAR_LOOSE
+    before = [w for w in words[:start] if words[start].start - w.end <= near]
+    after = [w for w in words[end + 1 :] if w.start - words[end].end <= near]
+    beside = after if words[start].language in _BEHIND else before
+    if any({"not", "short"} & set(w.names) for w in beside):
+        return "undone"
+    return ""

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+from articles import article, lexicon
+
+from core.direction import Pointed, weigh
+from core.reading import read
+from core.taxonomy import Direction, EventType
+
+T, E = Direction.TIGHTENING, Direction.EASING
+M, N = Direction.MIXED, Direction.NEUTRAL
+
+
+@pytest.mark.parametrize(
+    ("title", "direction"),
+    [
+        pytest.param("China imposes export controls on holmium", T, id="imposes controls"),
+        pytest.param("China lifts export controls on holmium", E, id="lifts controls"),
+        pytest.param("China lifts its ban on holmium exports", E, id="lifts a ban"),
+        pytest.param("China suspends rare earth export controls", E, id="suspends controls"),
+        pytest.param("China suspends rare earth exports to Japan", T, id="suspends exports"),
+        pytest.param("Export controls on holmium suspended", E, id="passive"),
+        pytest.param("China resumes rare earth exports", E, id="resumes exports"),
+        pytest.param("China resumes export controls on holmium", T, id="resumes controls"),
+        pytest.param("China delays rare earth export licences", T, id="delays licences"),
+        pytest.param("China grants first rare earth export licences", E, id="grants licences"),
+        pytest.param("China cuts rare earth export quota", T, id="cuts a quota"),
+        pytest.param("China raises rare earth quota", E, id="raises a quota"),
+        pytest.param("China keeps rare earth quota unchanged", N, id="keeps a quota"),
+        pytest.param("China scraps tariffs on exports of rare earths", E, id="export tariffs"),
+        pytest.param("Malaysia bans exports of raw rare earths", T, id="bans exports"),
+        pytest.param("China issues licences to ease trade tensions", E, id="mood is no act"),
+        pytest.param("中国取消稀土出口管制", E, id="chinese lifts"),
+        pytest.param("中国加强稀土出口管制", T, id="chinese tightens"),
+        pytest.param("中国暂停实施稀土出口管制", E, id="chinese suspends controls"),
+        pytest.param("中国、レアアースの輸出を停止", T, id="japanese stops exports"),
+        pytest.param("中国、レアアース輸出規制を解除", E, id="japanese lifts controls"),
+        pytest.param("중국, 희토류 수출통제 강화", T, id="korean tightens"),
+        pytest.param("중국, 희토류 수출통제 유예", E, id="korean suspends controls"),
+        pytest.param("China setzt Exportkontrollen für Terbium aus", E, id="german suspends"),
+        pytest.param("China verschärft Exportkontrollen für Terbium", T, id="german tightens"),
+        pytest.param("La Chine lève ses restrictions sur le terbium", E, id="french lifts"),
+        pytest.param("La Chine suspend ses exportations de terbium", T, id="french stops"),
+        pytest.param("China suspende los controles al terbio", E, id="spanish suspends"),
+        pytest.param("China prohíbe las exportaciones de terbio", T, id="spanish bans"),
+        pytest.param("China considers lifting controls on holmium", E, id="a plan to ease"),
+        pytest.param("China threatens to restrict exports", T, id="threat"),
+        pytest.param("China denies that it lifts controls", N, id="denies"),
+        pytest.param("China has no plans to restrict exports of holmium", N, id="no plans"),
+        pytest.param("Ruritania urges China to lift export controls", N, id="a demand"),
+        pytest.param("China has yet to lift its export controls", N, id="yet to"),
+        pytest.param("China eases rules, but export controls remain in place", E, id="but"),
+        pytest.param("US raises tariffs on rare earth magnets", M, id="at its own border"),
+        pytest.param("Ruritania builds a stockpile of dysprosium", M, id="a reserve"),
+        pytest.param("Ruritania threatens tariffs if magnets do not flow", M, id="a bargain"),
+        pytest.param("Carmaker halts production after export curbs", T, id="an effect"),
+        pytest.param("Magnet exports surge as licences are granted", E, id="a recovery"),
+        pytest.param("Police arrest nine over smuggling of rare earths", T, id="smuggling"),
+        pytest.param("WTO panel finds China's limits in breach of rules", E, id="a case won"),
+        pytest.param("Strelsau takes China to the WTO over its dispute", N, id="a case begun"),
+        pytest.param("Ruritania orders investors to divest a stake in a miner", N, id="owners"),
+        pytest.param("Zenda and Strelsau sign an agreement on rare earths", E, id="a deal"),
+        pytest.param("Ruritania approves subsidies for magnet makers", E, id="support"),
+        pytest.param("China and Japan talk of rare earths", N, id="talks"),
+        pytest.param("Rare earths of Ruritania", N, id="nothing"),
+    ],
+)
+def test_the_act_gives_the_direction(title: str, direction: Direction) -> None:
+    assert read(article(title), lexicon()).direction is direction
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("China lifts controls on holmium and restricts exports", id="both ways"),
+        pytest.param("Rare earths of Ruritania", id="nothing"),
+    ],
+)
+def test_thin_or_divided_evidence_is_not_told(title: str) -> None:
+    reading = read(article(title), lexicon())
+    assert not reading.direction_sure
+    assert reading.clear_direction is None
+    assert reading.direction in {M, N}
+
+
+def test_a_sure_direction_gives_its_reasons() -> None:
+    pointed = weigh({"control_lifted": 1.0, "money": 0.5, "case": 0.3}, None)
+    assert pointed == Pointed(E, sure=True, reasons=("control_lifted", "money"))
+    assert pointed.told is E
+
+
+@pytest.mark.parametrize(
+    ("signs", "direction"),
+    [
+        pytest.param({"control_eased": 1.0, "control_kept": 1.0}, E, id="a limited easing"),
+        pytest.param({"quota": 1.0, "raise": 0.5}, E, id="a quota and a rise"),
+        pytest.param({"quota": 1.0, "quota_down": 1.0, "lower": 0.5}, T, id="told already"),
+        pytest.param({"tariff": 1.0, "threat": 1.0}, M, id="a threat of a tariff"),
+        pytest.param({"tariff": 0.3, "threat": 1.0}, T, id="a tariff in the background"),
+        pytest.param({"flow_open": 1.0, "flow_stopped": 1.0}, M, id="opposites"),
+        pytest.param({"flow_open": 1.0, "crime": 1.0, "talk": 1.0}, E, id="one is stronger"),
+        pytest.param({"flow_open": 1.0, "flow_stopped": 1.0, "talk": 1.0}, N, id="and talks"),
+    ],
+)
+def test_signs_change_what_others_mean(signs: dict[str, float], direction: Direction) -> None:
+    assert weigh(signs, None).direction is direction
+
+
+def test_the_kind_of_event_adds_what_is_usual() -> None:
+    signs = {"control": 0.5}
+    assert weigh(signs, EventType.LICENCE_GRANTED).direction is E
+    assert weigh(signs, EventType.EXPORT_CONTROL_NEW).direction is T
+    assert weigh({}, EventType.IMPORT_TARIFF_OR_TRADE_REMEDY).direction is M
