@@ -40,12 +40,10 @@ class Reason(StrEnum):
     @property
     def answers(self) -> bool:
         """Whether a chat that was told already gets an answer to its message."""
-        return self not in _QUIET and self not in _WHOLE
+        return self not in _QUIET and self is not Reason.FIRST_REPORT
 
 
 _QUIET = frozenset({Reason.MORE_OUTLETS, Reason.CONFIRMED, Reason.TEXT_CHANGED, Reason.ENRICHED})
-#: messages of their own
-_WHOLE = frozenset({Reason.FIRST_REPORT, Reason.CLOCK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +102,8 @@ class Alert:
     #: the newest change of substance in one line, and when it was decided
     changed: str = ""
     changed_at: datetime | None = None
+    #: whether who told it first took it back
+    retracted: bool = False
     #: code of the one side that says so while the acting side has not confirmed it
     claim: str = ""
     #: ids of the measures concerned

@@ -42,7 +42,7 @@ def test_what_goes_first_and_what_comes_quietly() -> None:
     assert [sample_alert(severity=s).urgent for s in (1, 3, 4, 5)] == [False, False, True, True]
     quiet = {Reason.MORE_OUTLETS, Reason.CONFIRMED, Reason.TEXT_CHANGED, Reason.ENRICHED}
     assert {r for r in Reason if r.silent} == quiet
-    assert not any(r.answers for r in (*quiet, Reason.FIRST_REPORT, Reason.CLOCK))
+    assert not any(r.answers for r in (*quiet, Reason.FIRST_REPORT))
     assert Reason.RETRACTION.answers
     assert Reason.NEW_DATE.answers
 
