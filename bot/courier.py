@@ -47,9 +47,8 @@ DOUBTS = 10
 class Render(Protocol):
     """Draws an alert; `bot.render.render_alert`."""
 
-    def __call__(self, alert: Alert, *, repeat: bool = False) -> Message:
-        """Draw it."""
-        ...
+    def __call__(self, alert: Alert, *, repeat: bool = False, answer: bool = False) -> Message:
+        """Draw it; `answer`: it stands under the story's first message."""
 
 
 @dataclass(slots=True)
@@ -104,7 +103,7 @@ class Courier:
         self._door = door
         self._breaker = breaker
         #: a broadcast is drawn once, not once per chat
-        self._draw = lru_cache(64)(lambda body, repeat: render(from_json(body), repeat=repeat))
+        self._draw = lru_cache(64)(lambda body, **look: render(from_json(body), **look))
         self._counts = counts
         self._flood = FloodWatch()
         self._failures: Counter[tuple[int, int, str]] = Counter()
@@ -163,12 +162,13 @@ class Courier:
         delivery, step = attempt.delivery, attempt.step
         try:
             if delivery.kind is Kind.ALERT:
-                drawn = self._draw(step.body, step.verdict is Verdict.AGAIN)
+                again = step.verdict is Verdict.AGAIN
+                drawn = self._draw(step.body, repeat=again, answer=delivery.answers)
                 # told before, but nothing is there to edit (a group got a new id): no second ring
                 anew = delivery.lane is Lane.EDIT and step.verdict is not Verdict.EDIT
                 return replace(drawn, silent=True) if anew else drawn, attempt
             message = message_from_json(delivery.body)
-        except Exception as error:  # one text that cannot be drawn must not stop the rest
+        except Exception as error:  # one that cannot be drawn must not stop the rest
             raise errors.BadText(delivery.chat, f"cannot be drawn: {error!r}") from error
         told = telling_gap(message) if step.gaps else message
         if told is message:
@@ -201,7 +201,8 @@ class Courier:
         if step.verdict is Verdict.EDIT:
             await self._door.edit(delivery.target, step.message_id, message)
             return step.message_id
-        return await self._door.send(delivery.target, message, reply_to=delivery.reply_to)
+        above = delivery.reply_to or step.message_id or None
+        return await self._door.send(delivery.target, message, reply_to=above)
 
     async def _failed(self, attempt: _Try, error: errors.SendError) -> Result:
         delivery, owner = attempt.delivery, attempt.owner
@@ -260,12 +261,11 @@ class Courier:
 
     async def _unforeseen(self, attempt: _Try, error: errors.SendError) -> Result:
         """Surely refused, for a reason that waiting may or may not mend."""
-        delivery = attempt.delivery
         await self._take_back(attempt)
-        failures = self._count(delivery)
+        failures = self._count(attempt.delivery)
         if failures < TRIES:
             return Result(settled=False, rest=pause(failures))
-        return await self._bury(delivery, attempt.owner, error.reason)
+        return await self._bury(attempt.delivery, attempt.owner, error.reason)
 
     async def _gone(self, delivery: Delivery, owner: str, reason: str) -> Result:
         self._counts.suspended += 1

@@ -4,12 +4,19 @@
     headline
     │ what the report says more
     ▸ Who ..
+    ▸ What ..
     ▸ Elements ..
-    ▸ Basis ..
+    ▸ Until ..
+    ▸ Next ..
+    ▸ Still No. 18/2025 in force (Sm Gd Tb)
+    ▸ Basis sources say · 3 outlets · no official text yet
     2 Dec 2025 10:12 UTC · Reuters · MINING.COM · +1
+    ✎ what changed last, and when
 
-Plain strings are tidied and cut first and escaped last, so no tag is ever cut. The limits below
-add up to some 2,100 characters and 30 entities, half of what Telegram takes.
+A change of substance answers that message and is shorter: what changed, of what, and what is so
+now. What is not known, or not sure, has no line. Plain strings are tidied and cut first and
+escaped last, so no tag is ever cut. The limits below add up to some 3,000 characters and 40
+entities, three quarters of what Telegram takes.
 """
 
 from __future__ import annotations
@@ -36,20 +43,24 @@ _SUMMARY = 500
 _NAME = 40
 _NAMES = 4
 _ELEMENTS = 10
+_LINE = 120
+_CHANGED = 200
+_STILL = 2
+_NEXT = 2
+#: of the story that is answered
+_TITLE = 160
 _SOURCES = 3
 #: a report that its publisher dates further back than this says so
 _OLD = timedelta(days=2)
 
 
-def render_alert(alert: Alert, *, repeat: bool = False) -> Message:
-    """Draw an alert with its plainer fall-backs; `repeat`: it may have arrived before."""
+def render_alert(alert: Alert, *, repeat: bool = False, answer: bool = False) -> Message:
+    """Draw an alert with its plainer fall-backs.
+
+    `repeat`: it may have arrived before; `answer`: it stands under the story's first message.
+    """
     lines = [
-        _header(alert),
-        bold(headline(alert)),
-        _summary(alert),
-        *_facts(alert),
-        _foot(alert),
-        _changed(alert),
+        *(_answer(alert) if answer else _whole(alert)),
         f"↻ {italic(texts.REPEAT)}" if repeat else "",
     ]
     html = "\n".join(line for line in lines if line)
@@ -57,8 +68,28 @@ def render_alert(alert: Alert, *, repeat: bool = False) -> Message:
         html=html,
         plain=_with_addresses(plain(html), _outlets(alert)),
         link=_with_addresses(headline(alert), _outlets(alert)[:1]),
-        silent=alert.reason.silent or alert.severity <= 1,
+        # an edit never rings; whoever gets the first message late gets it for the first time
+        silent=alert.severity <= 1,
     )
+
+
+def _whole(alert: Alert) -> Iterable[str]:
+    yield _header(alert)
+    yield bold(headline(alert))
+    yield _summary(alert)
+    yield from _facts(alert)
+    yield _foot(alert)
+    yield _changed(alert)
+
+
+def _answer(alert: Alert) -> Iterable[str]:
+    """The change itself; it names its story, for the message above may be gone."""
+    yield _header(alert, texts.REASONS.get(alert.reason, texts.UPDATE))
+    if changed := cut(tidy(alert.changed), _CHANGED):
+        yield bold(changed)
+    yield f"{texts.OF} {escape(cut(headline(alert), _TITLE))}"
+    yield from _now(alert)
+    yield _foot(alert, alert.changed_at or alert.decided_at)
 
 
 def headline(alert: Alert) -> str:
@@ -66,6 +97,11 @@ def headline(alert: Alert) -> str:
     titles = (alert.headline, alert.summary, *(source.title for source in alert.sources))
     found = next((title for title in map(tidy, titles) if title), texts.NO_HEADLINE)
     return cut(found, _HEADLINE)
+
+
+def place(code: str) -> str:
+    """How a jurisdiction is called."""
+    return texts.JURISDICTIONS.get(code) or cut(tidy(code), _NAME)
 
 
 def event_words(alert: Alert) -> str:
@@ -80,11 +116,15 @@ def moment(when: datetime) -> str:
     return f"{utc.day} {utc:%b %Y %H:%M} UTC"
 
 
-def _header(alert: Alert) -> str:
-    mark = texts.MARKS[alert.direction]
-    direction = texts.DIRECTIONS[alert.direction] if alert.direction else ""
-    places = _some((texts.JURISDICTIONS.get(j, j) for j in alert.jurisdictions), 2)
-    words = (bold(direction), escape(event_words(alert)), escape(places))
+def _header(alert: Alert, reason: str = "") -> str:
+    direction = alert.direction if alert.direction_sure and not alert.retracted else None
+    mark, pointing = texts.MARKS[direction], texts.DIRECTIONS[direction] if direction else ""
+    if alert.retracted:
+        mark, pointing = texts.WARNING, texts.REASONS[Reason.RETRACTION]
+    elif alert.reason is Reason.CLOCK:
+        mark = texts.CLOCK
+    places = _some(map(place, alert.jurisdictions), 2)
+    words = (bold(reason or pointing), escape(event_words(alert)), escape(places))
     known = " · ".join(word for word in words if word)
     # a no-break space: the dots never stand alone on a line
     return f"{mark} {known}\u00a0{texts.dots(alert.severity)}".replace(" \u00a0", " ")
@@ -101,22 +141,58 @@ def _summary(alert: Alert) -> str:
 
 
 def _facts(alert: Alert) -> Iterable[str]:
-    known = (
-        ("Who", _some(alert.companies, _NAMES)),
-        ("Elements", _some(alert.elements, _ELEMENTS, " ")),
-        ("Basis", _basis(alert)),
-        ("Dated", _dated(alert)),
+    return (
+        *_line("Who", _some(alert.companies, _NAMES)),
+        *_line("What", cut(tidy(alert.what), _LINE)),
+        *_line("Elements", _some(alert.elements, _ELEMENTS, " ")),
+        *_line("Change", cut(tidy(alert.changed), _CHANGED) if alert.revision == 1 else ""),
+        *_now(alert),
+        *_line("Dated", _dated(alert)),
     )
-    return (f"▸ {italic(name)} {escape(value)}" for name, value in known if value)
+
+
+def _now(alert: Alert) -> Iterable[str]:
+    """What is so whatever the report says, and what the report rests on."""
+    return (
+        *_line("Until", cut(tidy(alert.until), _LINE)),
+        *_line("Next", *_first(alert.next, _NEXT)),
+        *_line("Still", *_first(alert.still, _STILL)),
+        *_line("Basis", _basis(alert)),
+    )
+
+
+def _line(name: str, *values: str) -> Iterable[str]:
+    """One line each; only the first is named."""
+    told = [value for value in values if value]
+    return (
+        f"▸ {italic(name)} {escape(value)}" if not number else f"   {escape(value)}"
+        for number, value in enumerate(told)
+    )
+
+
+def _first(lines: Iterable[str], most: int) -> tuple[str, ...]:
+    """The first lines, and how many more there are."""
+    kept = [cut(line, _LINE) for line in map(tidy, lines) if line]
+    more = f" · +{len(kept) - most}" if len(kept) > most else ""
+    return (*kept[: most - 1], *(line + more for line in kept[most - 1 : most]))
 
 
 def _basis(alert: Alert) -> str:
-    words = [texts.CERTAINTIES[alert.certainty]]
+    told = alert.sources or alert.reason is not Reason.CLOCK
+    words = [_claimed(alert) or texts.CERTAINTIES[alert.certainty]] if told else []
     if alert.sources:
         words.append(texts.outlets(len(_outlets(alert))))
-    if alert.certainty is not Certainty.OFFICIAL_TEXT:
+    if told and alert.certainty is not Certainty.OFFICIAL_TEXT and not alert.claim:
         words.append(texts.NO_TEXT_YET)
     return " · ".join(words)
+
+
+def _claimed(alert: Alert) -> str:
+    """What one side alone says is no fact yet: `US says; China has not confirmed`."""
+    if not alert.claim:
+        return ""
+    other = next((code for code in alert.jurisdictions if code != alert.claim), "")
+    return texts.claimed(place(alert.claim), place(other))
 
 
 def _dated(alert: Alert) -> str:
@@ -127,9 +203,9 @@ def _dated(alert: Alert) -> str:
     return f"published {published.day} {published:%b %Y}"
 
 
-def _foot(alert: Alert) -> str:
+def _foot(alert: Alert, when: datetime | None = None) -> str:
     found = _outlets(alert)
-    words = [escape(moment(alert.first_seen))]
+    words = [escape(moment(when or alert.first_seen))]
     words += [link(_outlet(source), source.url) for source in found[:_SOURCES]]
     if len(found) > _SOURCES:
         words[-1] += f" ·\u00a0+{len(found) - _SOURCES}"
@@ -137,10 +213,14 @@ def _foot(alert: Alert) -> str:
 
 
 def _changed(alert: Alert) -> str:
-    if alert.reason is not Reason.TEXT_CHANGED:
+    changed, when = cut(tidy(alert.changed), _CHANGED), alert.changed_at
+    if alert.reason is Reason.TEXT_CHANGED:
+        changed, when = texts.CHANGED, alert.decided_at
+    if not changed or not when or alert.revision == 1:
         return ""
-    day, clock = moment(alert.first_seen)[:-10], moment(alert.decided_at)
-    return f"✎ {italic(f'{texts.CHANGED} {clock.removeprefix(day).strip()}')}"
+    day, clock = moment(alert.first_seen)[:-10], moment(when)
+    said = f"{changed} {clock.removeprefix(day).strip()}"
+    return f"✎ {italic(said)}"
 
 
 def _outlets(alert: Alert) -> list[Source]:

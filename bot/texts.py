@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.alert import Reason
 from core.taxonomy import Certainty, Direction
 
 #: one coloured mark: red is harder to get for a buyer abroad, green is easier
@@ -104,6 +105,21 @@ JURISDICTIONS = {
     "VN": "Vietnam",
     "ZA": "South Africa",
 }
+#: what an answer under a story's message is about
+REASONS = {
+    Reason.CLOCK: "DATE AHEAD",
+    Reason.OFFICIAL_TEXT: "OFFICIAL TEXT",
+    Reason.STATUS: "STATUS CHANGED",
+    Reason.NEW_DATE: "NEW DATE",
+    Reason.NEW_ENTITY: "NEW NAME",
+    Reason.REVERSAL: "REVERSAL",
+    Reason.CORRECTION: "CORRECTION",
+    Reason.RETRACTION: "RETRACTED",
+}
+UPDATE = "UPDATE"
+OF = "of:"
+WARNING = "⚠"
+CLOCK = "⏰"
 NO_HEADLINE = "A report without a headline"
 REPEAT = "may be a repeat"
 CHANGED = "changed by its publisher"
@@ -118,3 +134,8 @@ def dots(severity: int) -> str:
 def outlets(number: int) -> str:
     """How many outlets report it."""
     return "1 outlet" if number == 1 else f"{number} outlets"
+
+
+def claimed(side: str, other: str) -> str:
+    """What one side alone says."""
+    return f"{side} says; {f'{other} has not confirmed' if other else 'not confirmed'}"

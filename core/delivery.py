@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 #: after so many definite failures of a kind that nobody foresaw, a delivery is laid aside
 TRIES = 5
 _LIMIT = 4_096
+_ANSWER = "#"
 _GAP = "⚠ An earlier answer may not have reached you."
 
 
@@ -64,7 +65,7 @@ class Delivery:
     id: str
     kind: Kind
     target: str
-    #: the story of an alert, the key of a text
+    #: the story of an alert, or `story#revision` of an answer to it; the key of a text
     ref: str
     #: the message of a text, as JSON
     body: str = ""
@@ -77,10 +78,25 @@ class Delivery:
         return chat_of(self.target)
 
     @property
+    def answers(self) -> bool:
+        """Whether it answers the story's message in its chat."""
+        return self.kind is Kind.ALERT and _ANSWER in self.ref
+
+    @property
+    def story(self) -> str:
+        """The story that an alert tells of or answers; the key of a text."""
+        return self.ref.partition(_ANSWER)[0] if self.answers else self.ref
+
+    @property
     def order(self) -> tuple[int, int]:
         """The stream id as a pair that sorts in order of arrival."""
         ms, _, count = self.id.partition("-")
         return int(ms), int(count)
+
+
+def answer_ref(story: str, revision: int) -> str:
+    """The name of the answer that a revision of a story is."""
+    return f"{story}{_ANSWER}{revision}"
 
 
 def chat_of(target: str) -> str:

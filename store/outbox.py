@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from core.alert import to_json
-from core.delivery import Lane, chat_of, in_chat, message_to_json
+from core.delivery import Lane, answer_ref, chat_of, in_chat, message_to_json
 from store.connection import translated
 from store.keys import DeliveryKeys, TriageKeys, chat_partition
 
@@ -35,7 +35,7 @@ class Outbox:
         return DeliveryKeys(chat_partition(target, self._store.partitions))
 
     async def fanout(self, alert: Alert, targets: Iterable[str]) -> int:
-        """Queue an alert, or the edit that it means, for every target; return how many are new.
+        """Queue an alert, or the edit and the answer that it means; return how many are new.
 
         A later revision goes to whoever was told an earlier one, too: it may be milder now than
         what they asked for, but what stands in their chat must not stay wrong.
@@ -43,21 +43,37 @@ class Outbox:
         if alert.revision > 1:
             targets = {*targets, *await self._told(alert.story)}
         return await self.fanout_raw(
-            alert.story, alert.revision, to_json(alert), targets, urgent=alert.urgent
+            alert.story,
+            alert.revision,
+            to_json(alert),
+            targets,
+            urgent=alert.urgent,
+            answers=alert.revision > 1 and alert.reason.answers,
         )
 
     async def _told(self, story: str) -> list[str]:
-        """Who was told a story, or is going to be."""
+        """Who was told a story, perhaps was, or is going to be."""
         found: list[str] = []
         for number in range(self._store.partitions):
             told = DeliveryKeys(number).told(story)
             with translated("read who was told"):
                 scan = self._store.redis.hscan_iter(told, count=1_000)
-                found += [t.decode() async for t, state in scan if state[:1] in b"qSAm"]
+                found += [
+                    target.decode()
+                    async for target, state in scan
+                    if state[:1] in b"qSAm?" or state.endswith(b":vanished")
+                ]
         return found
 
     async def fanout_raw(
-        self, story: str, revision: int, body: str, targets: Iterable[str], *, urgent: bool
+        self,
+        story: str,
+        revision: int,
+        body: str,
+        targets: Iterable[str],
+        *,
+        urgent: bool,
+        answers: bool = False,
     ) -> int:
         """As `fanout`, with the alert as JSON."""
         groups: dict[int, list[str]] = {}
@@ -68,11 +84,15 @@ class Outbox:
         queued = 0
         for number, members in groups.items():
             keys = DeliveryKeys(number)
-            names = (keys.alert(story), keys.told(story), keys.out(lane), keys.out(Lane.EDIT))
+            answer = answer_ref(story, revision)
+            names = (
+                *(keys.alert(story), keys.told(story), keys.out(lane), keys.out(Lane.EDIT)),
+                *(keys.alert(answer), keys.told(answer)),
+            )
             for start in range(0, len(members), _CHUNK):
                 chunk = members[start : start + _CHUNK]
                 args: list[str | float] = [story, revision, body, KEEP_ALERT_SECONDS]
-                args += ["!" if urgent else "", *chunk]
+                args += ["!" if urgent else "", "#" if answers else "", *chunk]
                 queued += int(await self._store.run("fanout", names, args))
         return queued
 

@@ -46,6 +46,9 @@ class Verdict(StrEnum):
     EDIT = "edit"
 
 
+_ABOUT_A_MESSAGE = frozenset({Verdict.GO, Verdict.AGAIN, Verdict.EDIT})
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """The answer of `begin`."""
@@ -58,7 +61,7 @@ class Step:
     revision: int = 0
     #: the alert as JSON
     body: bytes = b""
-    #: with EDIT
+    #: with EDIT the message itself; with GO and AGAIN the one that is answered, 0 for none
     message_id: int = 0
     #: the chat's new id, with MOVED
     moved_to: str = ""
@@ -129,11 +132,12 @@ class Sendings:
         names = (
             *(keys.own, keys.out(delivery.lane), keys.told(ref), keys.hold, keys.pace(chat)),
             *(keys.moved, keys.subs, keys.alert(ref), keys.gap, keys.tally, keys.left),
+            keys.told(delivery.story),
         )
-        private = int(is_private(chat))
+        private, answers = int(is_private(chat)), int(delivery.answers)
         args = (
             *(owner, _GROUP, delivery.id, delivery.target, chat),
-            *(str(delivery.kind), attempt, private),
+            *(str(delivery.kind), attempt, private, answers),
         )
         return _step(await self._store.run("begin", names, args))
 
@@ -142,7 +146,7 @@ class Sendings:
         keys, ref = DeliveryKeys(delivery.partition), delivery.ref
         names = (
             *(keys.out(delivery.lane), keys.told(ref), keys.alert(ref)),
-            *(keys.out(Lane.EDIT), keys.gap),
+            *(keys.out(Lane.EDIT), keys.gap, keys.out(Lane.URGENT), keys.out(Lane.ROUTINE)),
         )
         keep = KEEP_ALERT_SECONDS if delivery.kind is Kind.ALERT else KEEP_TEXT_SECONDS
         args = (
@@ -290,7 +294,7 @@ def _step(reply: list[Any]) -> Step:
         gaps=0 if verdict is Verdict.WAIT else number,
         revision=int(revision),
         body=body,
-        message_id=int(text) if verdict is Verdict.EDIT else 0,
+        message_id=int(text or 0) if verdict in _ABOUT_A_MESSAGE else 0,
         moved_to=text.decode() if verdict is Verdict.MOVED else "",
         rest=rest / 1000,
     )

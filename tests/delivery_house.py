@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 REPEAT = "(may be a repeat)"
 
 
-def draw(alert: Alert, *, repeat: bool = False) -> Message:
+def draw(alert: Alert, *, repeat: bool = False, answer: bool = False) -> Message:
     """As short as possible: what is looked at here is the way, not the words."""
-    words = f"{alert.headline} r{alert.revision}{f' {REPEAT}' if repeat else ''}"
+    words = f"{'ANSWER ' if answer else ''}{alert.headline} r{alert.revision}"
+    words += f" {REPEAT}" if repeat else ""
     return Message(f"<b>{html.escape(words)}</b>", words, words)
 
 

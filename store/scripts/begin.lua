@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
 -- Directly before a request: may this delivery go now, and as what? Writes ahead that it is going.
 -- KEYS 1 own  2 out:<lane>  3 dl:<ref>  4 hold  5 pace:<chat>  6 moved  7 subs  8 alert:<ref>
---      9 gap  10 tally  11 left
--- ARGV 1 owner  2 group  3 id  4 target  5 chat  6 kind  7 attempt (unique)  8 private 1|0
+--      9 gap  10 tally  11 left  12 dl:<story> where the delivery answers a story, else as 3
+-- ARGV 1 owner  2 group  3 id  4 target  5 chat  6 kind  7 attempt (unique)  8 private 1|0  9 answer 1|0
 -- result: {verdict, number, revision, alert as JSON, message id, ms until the chat's next turn}; verdicts:
 --   fenced            another sender owns the partition; nothing was written
 --   wait  <ms>        the chat is held or paced; nothing was written
@@ -10,14 +10,15 @@
 --   done              was told before, was refused or is unwanted: acknowledged
 --   unknown           a text that may have been sent: given up, acknowledged, counted as a gap
 --   expired           the alert's text, or a text's state, is kept no longer; nothing was written
---   go, again <gaps>  send; again: it may have arrived before. gaps: texts that may be missing
+--   go, again <gaps>  send; again: it may have arrived before. gaps: texts that may be missing;
+--                     an answer stands under `message id`, if that is known
 --   edit              replace the text of `message id`
 -- An attempt that meets its own mark is the client's second try of the same call.
 local function answer(verdict, number, rev, body, text, rest)
   return {verdict, number or 0, rev or '0', body or '', text or '', rest or 0}
 end
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return answer('fenced') end
-local target, chat, alert = ARGV[4], ARGV[5], ARGV[6] == 'alert'
+local target, chat, alert, answers = ARGV[4], ARGV[5], ARGV[6] == 'alert', ARGV[9] == '1'
 
 local function settle(verdict, state, count)
   if state then redis.call('HSET', KEYS[3], target, state) end
@@ -57,9 +58,10 @@ if moved then return answer('moved', 0, '0', '', moved) end
 local function unwanted()
   local subscription = redis.call('HGET', KEYS[7], target)
   if not subscription then
-    -- whoever left is told no more of what was queued before; no edit rings
+    -- whoever left is told no more of what was queued before, and no answers; no edit rings
     local left = redis.call('HGET', KEYS[11], target)
-    return left and not message and tonumber(string.match(ARGV[3], '^%d+')) <= tonumber(left) and 'stopped'
+    local before = left and tonumber(string.match(ARGV[3], '^%d+')) <= tonumber(left)
+    return left and not message and (answers or before) and 'stopped'
   end
   local read, fields = pcall(cjson.decode, subscription)
   return read and type(fields.suspended_at) == 'string' and fields.suspended_at ~= '' and 'suspended'
@@ -101,4 +103,6 @@ local again = mark == 'A' or (mark == 'S' and not own)
 redis.call('HSET', KEYS[3], target, (again and 'A' or 'S') .. rev .. ':' .. ARGV[7])
 redis.call('EXPIRE', KEYS[3], alert and 2592000 or 172800, 'NX')
 local gaps = alert and '0' or redis.call('HGET', KEYS[9], chat) or '0'
-return answer(again and 'again' or 'go', tonumber(gaps), rev, body, '', rest)
+local first = answers and redis.call('HGET', KEYS[12], target)
+local above = first and string.match(first, '^m(%-?%d+):')
+return answer(again and 'again' or 'go', tonumber(gaps), rev, body, above ~= '0' and above, rest)

@@ -41,9 +41,11 @@ ALERT = Alert(
     decided_at=SEEN,
 )
 
+REWORDED = {"revision": 2, "reason": Reason.TEXT_CHANGED}
 
-def shown(alert: Alert, *, repeat: bool = False) -> list[str]:
-    return parse_html(render_alert(alert, repeat=repeat).html)[0].split("\n")
+
+def shown(alert: Alert, **look: bool) -> list[str]:
+    return parse_html(render_alert(alert, **look).html)[0].split("\n")
 
 
 def sources(*outlets: str) -> tuple[Source, ...]:
@@ -116,12 +118,16 @@ def test_the_notification_carries_the_news() -> None:
             id="places",
         ),
         pytest.param(
-            {"reason": Reason.TEXT_CHANGED, "decided_at": SEEN + timedelta(hours=3)},
+            {
+                "revision": 2,
+                "reason": Reason.TEXT_CHANGED,
+                "decided_at": SEEN + timedelta(hours=3),
+            },
             "✎ changed by its publisher 13:12 UTC",
             id="text changed",
         ),
         pytest.param(
-            {"reason": Reason.TEXT_CHANGED, "decided_at": SEEN + timedelta(days=1)},
+            {**REWORDED, "decided_at": SEEN + timedelta(days=1)},
             "✎ changed by its publisher 21 Nov 2026 10:12 UTC",
             id="text changed on another day",
         ),
@@ -139,6 +145,83 @@ def test_the_notification_carries_the_news() -> None:
 )
 def test_lines(change: dict[str, object], line: str) -> None:
     assert line in shown(replace(ALERT, **change))
+
+
+def test_all_that_is_known_in_the_order_of_a_reader() -> None:
+    full = replace(
+        ALERT,
+        what="general licence · 9 firms",
+        until="10 Nov 2026",
+        next=("1 Dec 2026 comments close", "10 Jan 2027 review", "never"),
+        still=("No. 18/2025 in force (Sm Gd Tb Dy Lu Sc Y)",),
+        changed="No. 61/2025: in force → suspended",
+        changed_at=SEEN,
+    )
+    assert shown(full)[3:-1] == [
+        "▸ Who Acme Magnets",
+        "▸ What general licence · 9 firms",
+        "▸ Elements Sm Gd",
+        "▸ Change No. 61/2025: in force → suspended",
+        "▸ Until 10 Nov 2026",
+        "▸ Next 1 Dec 2026 comments close",
+        "   10 Jan 2027 review · +1",
+        "▸ Still No. 18/2025 in force (Sm Gd Tb Dy Lu Sc Y)",
+        "▸ Basis sources say · 1 outlet · no official text yet",
+    ]
+    later = replace(full, revision=3, reason=Reason.MORE_OUTLETS)
+    assert shown(later)[-1] == "✎ No. 61/2025: in force → suspended 10:12 UTC"
+    assert not any(line.startswith("▸ Change") for line in shown(later))
+
+
+def test_an_answer_says_what_changed_and_of_what() -> None:
+    answer = replace(
+        ALERT,
+        revision=3,
+        reason=Reason.NEW_DATE,
+        changed="in force from 1 December 2026",
+        changed_at=SEEN + timedelta(hours=2),
+        still=("No. 18/2025 in force (Sm)",),
+    )
+    assert shown(answer, answer=True) == [
+        "🔴 NEW DATE · Export control · China ●●●●○",
+        "in force from 1 December 2026",
+        "of: Ruritania adds samarium alloys to its licence list",
+        "▸ Still No. 18/2025 in force (Sm)",
+        "▸ Basis sources say · 1 outlet · no official text yet",
+        "20 Nov 2026 12:12 UTC · Reuters",
+    ]
+    assert shown(replace(answer, reason=Reason.MORE_OUTLETS), answer=True)[0].startswith(
+        "🔴 UPDATE"
+    )
+
+
+def test_what_was_taken_back_points_nowhere() -> None:
+    gone = replace(ALERT, revision=2, reason=Reason.RETRACTION, retracted=True)
+    assert shown(gone)[0] == "⚠ RETRACTED · Export control · China ●●●●○"
+    assert shown(gone, answer=True)[0] == shown(gone)[0]
+
+
+def test_a_direction_that_is_not_sure_is_not_shown() -> None:
+    unsure = replace(ALERT, direction_sure=False)
+    assert shown(unsure)[0] == "🔹 Export control · China ●●●●○"
+
+
+@pytest.mark.parametrize(
+    ("places", "basis"),
+    [
+        pytest.param(("CN", "US"), "US says; China has not confirmed · 1 outlet", id="other"),
+        pytest.param(("US",), "US says; not confirmed · 1 outlet", id="alone"),
+    ],
+)
+def test_one_sided_claims(places: tuple[str, ...], basis: str) -> None:
+    claim = replace(ALERT, claim="US", jurisdictions=places)
+    assert f"▸ Basis {basis}" in shown(claim)
+
+
+def test_a_date_that_comes_near_rests_on_no_report() -> None:
+    reminder = replace(ALERT, reason=Reason.CLOCK, sources=(), direction=None)
+    assert shown(reminder)[0].startswith("⏰ Export control")
+    assert not any("Basis" in line for line in shown(reminder))
 
 
 @pytest.mark.parametrize("published", [None, SEEN - timedelta(hours=30), SEEN + timedelta(days=9)])
@@ -162,9 +245,9 @@ def test_an_edit_with_nothing_new_is_the_same_message() -> None:
     assert render_alert(again).html == render_alert(ALERT).html
 
 
-def test_only_first_reports_of_weight_make_a_sound() -> None:
+def test_messages_of_weight_make_a_sound() -> None:
     assert not render_alert(ALERT).silent
-    assert render_alert(replace(ALERT, reason=Reason.MORE_OUTLETS)).silent
+    assert not render_alert(replace(ALERT, revision=2, reason=Reason.MORE_OUTLETS)).silent
     assert render_alert(replace(ALERT, severity=1)).silent
 
 
@@ -199,7 +282,12 @@ def test_the_fall_backs_say_the_same() -> None:
     assert message.link == f"{ALERT.headline}\n{REUTERS.url}"
 
 
-texts = st.text(max_size=80) | st.text(min_size=900, max_size=1200) | st.just("<b>&amp;" * 200)
+texts = (
+    st.text(max_size=80)
+    | st.text(min_size=1, max_size=40).map(lambda t: t * 40)
+    | st.just("<b>&amp;" * 200)
+)
+lines = st.text(max_size=20) | st.just("<b>&amp;" * 60)
 urls = texts | st.builds(lambda t: "https://example.org/" + t, st.text(max_size=40))
 moments = st.integers(631152000, 3786912000).map(lambda s: datetime.fromtimestamp(s, UTC))
 alerts = st.builds(
@@ -226,13 +314,22 @@ alerts = st.builds(
     why=st.just(()),
     first_seen=moments,
     decided_at=moments,
+    direction_sure=st.booleans(),
+    what=lines,
+    still=st.lists(lines, max_size=4).map(tuple),
+    until=lines,
+    next=st.lists(lines, max_size=4).map(tuple),
+    changed=lines,
+    changed_at=st.none() | moments,
+    retracted=st.booleans(),
+    claim=st.sampled_from(("", "US", "XX")),
 )
 
 
 @settings(max_examples=150, deadline=None)
-@given(alert=alerts, repeat=st.booleans())
-def test_any_alert_is_a_valid_message(*, alert: Alert, repeat: bool) -> None:
-    message = render_alert(alert, repeat=repeat)
+@given(alert=alerts, repeat=st.booleans(), answer=st.booleans())
+def test_any_alert_is_a_valid_message(*, alert: Alert, repeat: bool, answer: bool) -> None:
+    message = render_alert(alert, repeat=repeat, answer=answer)
     body, entities = formatted(message.html, "HTML", None, LIMIT, "text")
     assert headline(alert)[:30].strip() in body
     assert body == plain(message.html).strip(" \n\t\r\0")

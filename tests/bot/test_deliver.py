@@ -92,7 +92,7 @@ async def test_story_is_edited_where_it_was_told(
 async def test_edit_that_changes_nothing_is_done(
     store: Store, telegram: TelegramEmulator, outbox: Outbox
 ) -> None:
-    def same(alert: Alert, *, repeat: bool = False) -> Message:
+    def same(alert: Alert, **_: bool) -> Message:
         return Message("same", "same", "same")
 
     await telegram.users(1001, 1)

@@ -92,7 +92,7 @@ async def test_migrated_group_gets_it_under_its_new_id(
 
 
 async def test_refused_markup_goes_plainly(store: Store, telegram: TelegramEmulator) -> None:
-    def clumsy(alert: Alert, *, repeat: bool = False) -> Message:
+    def clumsy(alert: Alert, **_: bool) -> Message:
         return Message("<b>unclosed", "plain & <fair>", "link")
 
     outbox = Outbox(store)
@@ -106,7 +106,7 @@ async def test_refused_markup_goes_plainly(store: Store, telegram: TelegramEmula
 
 
 async def test_too_long_text_goes_as_a_link(store: Store, telegram: TelegramEmulator) -> None:
-    def endless(alert: Alert, *, repeat: bool = False) -> Message:
+    def endless(alert: Alert, **_: bool) -> Message:
         return Message("x" * 5000, "y" * 5000, "title https://strelsau.test/1")
 
     outbox = Outbox(store)
@@ -121,10 +121,10 @@ async def test_too_long_text_goes_as_a_link(store: Store, telegram: TelegramEmul
 async def test_undrawable_alert_is_laid_aside_and_the_next_goes(
     store: Store, telegram: TelegramEmulator, outbox: Outbox
 ) -> None:
-    def picky(alert: Alert, *, repeat: bool = False) -> Message:
+    def picky(alert: Alert, **look: bool) -> Message:
         if alert.story == "s1":
             raise KeyError("headline")
-        return draw(alert, repeat=repeat)
+        return draw(alert, **look)
 
     await telegram.users(1001, 1)
     async with delivering(store, telegram, render=picky) as sender:
