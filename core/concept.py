@@ -9,6 +9,7 @@ in one alphabet.
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ _DIGITS = r"(?<![\w.,])(\d+(?:[.,]\d+)*)"
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SMALLEST = 10
+_RATE, _RAREST = 0.05, 1e-4
 _SHARE = ("%", "percent", "per cent", "pct", "prozent", "pour cent", "por ciento", "프로")
 #: Latin words longer than this are cut: `verbietet` and `verbieten` are one
 _STEM = 6
@@ -40,7 +42,7 @@ class Concepts:
         hanzi: Mapping[str, str],
         magnitudes: Mapping[str, float],
         common_words: Iterable[str] = (),
-        widespread: Iterable[str] = (),
+        rates: Mapping[str, float] | None = None,
     ) -> None:
         self._hanzi = str.maketrans(dict(hanzi))
         self._index = TermIndex(
@@ -52,8 +54,14 @@ class Concepts:
         self._number = re.compile(rf"{_DIGITS} ?(?:({spelled})(?![a-zäöüéñ]))? ?(%|[a-z]*)")
         #: words that tell nothing of an event
         self._common = frozenset(self.unify(word)[:_STEM] for word in common_words)
-        #: concepts of nearly every report
-        self.widespread = frozenset(widespread)
+        self._rates = dict(rates or {})
+
+    def rarity(self, name: str) -> float:
+        """How much it says that two reports name the same: 0 if all do, 3 if one in twenty."""
+        rate = self._rates.get(name)
+        if rate is None:
+            rate = self._rates.get(name.partition(":")[0], _RATE)
+        return -math.log(min(max(rate, _RAREST), 1.0))
 
     def unify(self, text: str) -> str:
         """The comparable text, Chinese characters in their simplified form."""
@@ -113,5 +121,5 @@ def load_concepts(data: Mapping[str, Any]) -> Concepts:
             for word in words
         },
         common_words=[str(word) for group in data.get("common_words", ()) for word in group],
-        widespread=data.get("widespread", ()),
+        rates={str(name): float(rate) for name, rate in data.get("rates", {}).items()},
     )

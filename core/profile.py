@@ -1,12 +1,16 @@
-"""A profile: what the reports of a story name, and how often; one report is a story of one."""
+"""A profile: what one report names that tells its event from others, ready to be compared.
+
+A story keeps the profiles of its first reports. Later ones tell the same or drift away from it,
+and a story that could be joined by its last reports would walk from event to event.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from core.key import key_of
+from core.key import HEADLINE, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,43 +20,54 @@ if TYPE_CHECKING:
     from core.kind import Kind
     from core.taxonomy import Direction
 
-#: the strongest names of a story: what only its hundredth report names tells nothing
-_NAMES = 400
+#: the rarest names of a report; the rest tells little
+_NAMES = 160
+#: so many reports of a story are compared with a new one
+KEPT = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What some reports name: `kind:value` with the mean of its strengths, the strongest first."""
+    """What a report names: `kind:value` with its rarity, the headline apart from the text."""
 
-    reports: int
-    names: Mapping[str, float]
-
-    def joined(self, other: Profile) -> Profile:
-        """The profile of both."""
-        count = self.reports + other.reports
-        total: defaultdict[str, float] = defaultdict(float)
-        for part in (self, other):
-            for name, strength in part.names.items():
-                total[name] += strength * part.reports
-        ordered = sorted(total.items(), key=lambda item: (-item[1], item[0]))[:_NAMES]
-        return Profile(count, {name: round(sum_ / count, 4) for name, sum_ in ordered})
-
-
-NO_PROFILE = Profile(0, {})
+    headline: Mapping[str, float]
+    text: Mapping[str, float]
+    language: str
+    seen_at: datetime
 
 
 def profile_of(
     article: Article, facts: Facts, kind: Kind | None, direction: Direction | None
 ) -> Profile:
-    """The profile of one report."""
-    return Profile(1, key_of(article, facts, kind, direction))
+    """The profile of a report."""
+    rarity = article.lexicon.concepts.rarity
+    strengths = key_of(article, facts, kind, direction)
+    # what stands in the headline first, then the rarest
+    ordered = sorted((-strength, -rarity(name), name) for name, strength in strengths.items())
+    names = [(name, strength, round(-rare, 2)) for strength, rare, name in ordered[:_NAMES]]
+    return Profile(
+        {name: rare for name, strength, rare in names if -strength >= HEADLINE},
+        {name: rare for name, strength, rare in names if -strength < HEADLINE},
+        article.language,
+        article.seen_at,
+    )
 
 
 def profile_to_record(profile: Profile) -> dict[str, Any]:
     """Write a profile as JSON's own types."""
-    return {"reports": profile.reports, "names": dict(profile.names)}
+    return {
+        "headline": dict(profile.headline),
+        "text": dict(profile.text),
+        "language": profile.language,
+        "seen_at": profile.seen_at.isoformat(),
+    }
 
 
 def profile_from_record(record: Mapping[str, Any]) -> Profile:
     """Read a profile back."""
-    return Profile(int(record["reports"]), dict(record["names"]))
+    return Profile(
+        record["headline"],
+        record["text"],
+        record["language"],
+        datetime.fromisoformat(record["seen_at"]),
+    )

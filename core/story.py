@@ -21,7 +21,7 @@ from core.alert import Alert, Reason, Source, source_from_record, source_to_reco
 from core.article import figures, unique
 from core.entry import EntryKind
 from core.feed import Tier
-from core.profile import NO_PROFILE, Profile, profile_from_record, profile_to_record
+from core.profile import KEPT, Profile, profile_from_record, profile_to_record
 from core.taxonomy import Certainty
 from core.terms import comparable
 
@@ -61,8 +61,8 @@ class Story:
     #: mean marks of its reports
     marks: Mapping[str, float]
     reports: int
-    #: what its reports name: what a further one is compared with
-    profile: Profile
+    #: what its first reports name: what a further one is compared with
+    profiles: tuple[Profile, ...]
     #: `feed:id` of its entries, the first report first
     entries: tuple[str, ...]
     #: what all its outlets are counted by
@@ -166,7 +166,7 @@ def _begin(
         lead=article.lead,
         marks=article.marks,
         reports=1,
-        profile=reading.profile,
+        profiles=(reading.profile,),
         entries=(entry_name(article),),
         outlets=(article.house,),
         tier=article.tier,
@@ -209,7 +209,7 @@ def _grow(story: Story, article: Article, reading: Reading) -> Story:
         titles=unique((*story.titles, article.title))[:_TITLES],
         marks={name: round(weight, 4) for name, weight in sorted(mean.items())},
         reports=count + 1,
-        profile=story.profile.joined(reading.profile),
+        profiles=(*story.profiles, reading.profile)[:KEPT],
         entries=(*story.entries, entry_name(article))[:_ENTRIES],
         outlets=unique((*story.outlets, article.house)),
         tier=min(story.tier, article.tier),
@@ -258,7 +258,7 @@ def story_to_json(story: Story) -> str:
         "lead": story.lead,
         "marks": dict(story.marks),
         "reports": story.reports,
-        "profile": profile_to_record(story.profile),
+        "profiles": [profile_to_record(p) for p in story.profiles],
         "entries": story.entries,
         "outlets": story.outlets,
         "tier": story.tier,
@@ -272,8 +272,7 @@ def story_from_json(text: str | bytes, alert: Alert) -> Story:
     record = json.loads(text)
     for name in ("titles", "entries", "outlets"):
         record[name] = tuple(record[name])
-    known = record.get("profile")
-    record["profile"] = profile_from_record(known) if known else NO_PROFILE
+    record["profiles"] = tuple(profile_from_record(p) for p in record.get("profiles", ()))
     record["last_seen"] = datetime.fromisoformat(record["last_seen"])
     record["sources"] = tuple(source_from_record(s) for s in record["sources"])
     return Story(id=alert.story, alert=alert, **record)
