@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from core.errors import ConfigError
+from core.ledger import Ledger
 from core.lexicon import Lexicon, load_lexicon
+from core.located import located
+from core.measures import read_measures
+
+logger = logging.getLogger("rarewatch")
 
 #: what the project ships; RAREWATCH_CONFIG_DIR takes its place
 SHIPPED = Path(__file__).parent / "config"
@@ -17,6 +23,19 @@ SHIPPED = Path(__file__).parent / "config"
 def read_lexicon(folder: Path | None = None) -> Lexicon:
     """Read `lexicon/*.yaml` of a configuration folder, the shipped one by default."""
     return load_lexicon(merged((folder or SHIPPED) / "lexicon"))
+
+
+def read_ledger(folder: Path | None = None) -> Ledger:
+    """Read `measures/*.yaml` of a configuration folder; without them no measure is known."""
+    measures = (folder or SHIPPED) / "measures"
+    paths = sorted(measures.glob("*.yaml"))
+    if not paths:
+        logger.warning(
+            "%s holds no measures: alerts cannot say what remains in force, /status stays empty; "
+            "copy the shipped config/measures there",
+            measures,
+        )
+    return read_measures(located(_text(path), str(path)) for path in paths)
 
 
 def merged(folder: Path) -> dict[str, Any]:
@@ -35,11 +54,44 @@ def merged(folder: Path) -> dict[str, Any]:
 
 
 def _mapping(path: Path) -> dict[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506  # both are safe
-    except (OSError, ValueError, yaml.YAMLError) as error:
+        data = yaml.load(_text(path), _Plain)  # noqa: S506  # a safe loader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise ConfigError(f"{path}, line {line}: {error.problem}") from None
+    except (ValueError, yaml.YAMLError) as error:
         raise ConfigError(f"{path} cannot be read: {error}") from error
     if not isinstance(data, dict):
         raise ConfigError(f"{path} is not laid out in sections; see the shipped config")
     return data
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+
+
+class _Plain(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Plain data; a key that stands twice is an error, and a date stays the text that it is."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  # as the library lays it out
+        first: [(tag, regex) for tag, regex in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001  # the library's own
+        """The mapping of a node whose keys all differ."""
+        lines: dict[Any, int] = {}
+        for key_node, _ in node.value:
+            line = key_node.start_mark.line + 1
+            if key_node.value in lines:
+                raise yaml.MarkedYAMLError(
+                    problem=f"the key {key_node.value!r} stands in line {lines[key_node.value]} "
+                    "already; join the two, or take one out",
+                    problem_mark=key_node.start_mark,
+                )
+            lines[str(key_node.value)] = line
+        return dict(super().construct_mapping(node, deep=deep))

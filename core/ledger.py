@@ -31,6 +31,8 @@ from core.terms import TermIndex, comparable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+#: after these nothing that was scheduled happens any more
+_OVER = (Status.EXPIRED, Status.REVOKED)
 #: what may be appended to a ledger
 LedgerEntry: TypeAlias = Measure | StatusEvent | Ruling
 
@@ -124,18 +126,22 @@ class Ledger:
                 dates[event.until] = _end(event, event.until)
             if event.effective and event.effective > event.on and event.effective not in dates:
                 dates[event.effective] = _start(event, event.effective)
-        return tuple(self._moved(s) for _, s in sorted(dates.items()))
+        return tuple(date_ for _, date_ in sorted(dates.items()))
 
     def upcoming(self, on: date, days: int = 365) -> tuple[Scheduled, ...]:
-        """The dates after `on` that are known by then, the next first; moved ones say so."""
+        """The dates after `on` that are known by then, the next first.
+
+        What a notice has moved is left out; what is only said to be moved stays, and says so.
+        """
         last = on + timedelta(days=days)
         found = [
-            replace(s, moved=s.moved if s.moved and s.moved <= on else None)
+            self.standing(date_, on)
             for name in self.measures
-            for s in self.scheduled(name)
-            if on < s.on <= last and (s.known is None or s.known <= on)
+            for date_ in self.scheduled(name)
+            if on < date_.on <= last and (date_.known or on) <= on
         ]
-        return tuple(sorted(found, key=lambda s: (s.on, s.measure)))
+        standing = [s for s in found if s]
+        return tuple(sorted(standing, key=lambda s: (s.on, s.measure)))
 
     def disputes(self, on: date) -> tuple[StatusEvent, ...]:
         """What one side says and the other does not confirm, the newest first."""
@@ -172,27 +178,40 @@ class Ledger:
         terms += [(n, g.measures) for g in self.groups.values() for n in g.names]
         return TermIndex([(comparable(name), measures) for name, measures in terms])
 
-    def _moved(self, scheduled: Scheduled) -> Scheduled:
-        """The date, with the day on which a later end took its place, if one did."""
-        if scheduled.moved or scheduled.due is not Due.ENDS:
-            return scheduled
-        later = [
-            e.on
-            for e in self._by_measure[scheduled.measure]
-            if e.basis is Basis.OFFICIAL and e.until and e.until > scheduled.on >= e.on
+    def standing(self, date_: Scheduled, on: date) -> Scheduled | None:
+        """The date as it stands on a day; None if a notice has moved or cancelled it."""
+        if date_.moved:
+            return None if date_.moved <= on else replace(date_, moved=None)
+        overtaking = [
+            event
+            for event in self.history(date_.measure, on)
+            if event.basis is Basis.OFFICIAL and _overtakes(event, date_)
         ]
-        return replace(scheduled, moved=min(later)) if later else scheduled
+        if any(event.notice for event in overtaking):
+            return None
+        return replace(date_, moved=overtaking[0].on) if overtaking else date_
 
     def _gaps(self, state: State) -> Iterable[Gap]:
         """What should have been published by the day of a state and was not seen."""
-        events = [e for e in self.history(state.measure, state.on) if e.basis is Basis.OFFICIAL]
-        if not state.event.notice and state.basis is Basis.OFFICIAL:
+        if state.basis is Basis.OFFICIAL and not state.event.notice:
             yield Gap(state.event.on, state.event.note)
+        events = self.history(state.measure, state.on)
+        notices = [e.on for e in events if e.basis is Basis.OFFICIAL and e.notice]
         for date_ in self.scheduled(state.measure):
             known = date_.known or date.min
-            passed = known <= state.on and date_.on <= state.on
-            if passed and not any(e.notice and e.on > known for e in events):
+            # comments that were due need no answer
+            due = known <= state.on and date_.on <= state.on and date_.due is not Due.DEADLINE
+            if due and not any(day > known for day in notices):
                 yield Gap(date_.on, date_.what)
+
+
+def _overtakes(event: StatusEvent, date_: Scheduled) -> bool:
+    """Whether an event, known after a date was set, puts another in its place or cancels it."""
+    if event.on <= (date_.known or date.min):
+        return False
+    if event.status in _OVER or (date_.due is Due.EFFECTIVE and event.status is Status.SUSPENDED):
+        return True
+    return date_.due is Due.ENDS and event.until is not None and event.until > date_.on
 
 
 def _end(event: StatusEvent, on: date) -> Scheduled:

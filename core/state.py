@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from core.measure import Basis, Status, StatusEvent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
+#: a report that nobody made official for so long is not pending any more; the history keeps it
+REPORT_HOLDS = timedelta(days=90)
+#: what one side claims of the other stays open for longer: it is the reading of a whole deal
+CLAIM_HOLDS = timedelta(days=365)
 _ORDER = {status: place for place, status in enumerate(Status)}
 
 
@@ -35,7 +39,7 @@ class State:
     until: date | None
     #: official, or what the best there is rests on
     basis: Basis
-    #: the newest event that gave this status
+    #: the event that gave this status, or its end
     event: StatusEvent
     #: since when it has been in force without a break; None if it is not
     applies_since: date | None = None
@@ -68,40 +72,44 @@ def fold(measure: str, on: date, events: Sequence[StatusEvent]) -> State:
     best = official or [e for e in events if e.basis is Basis.REPORTED] or events
     return replace(
         _status(measure, on, best),
-        reported=_open_reports(events, official),
-        claims=_open_claims(events, official),
+        reported=_open_reports(on, events, official),
+        claims=_open_claims(on, events, official),
     )
 
 
 def _status(measure: str, on: date, events: Sequence[StatusEvent]) -> State:
-    first = events[0]
-    status, since, until, applies = first.status, first.on, first.until, None
+    """What these events, in order, leave a measure as."""
+    ground = events[0]
+    status, since, until, applies = ground.status, ground.on, ground.until, None
     for event in events:
+        end = event.until
         if event.status is not status:
             # an amendment that names no end leaves the end as it was
-            keeps = event.status is Status.AMENDED and status.applies
-            status, since = event.status, event.on
-            until = event.until or (until if keeps else None)
-        until = event.until or until
+            end = end or (until if event.status is Status.AMENDED and status.applies else None)
+            status, since, until, ground = event.status, event.on, end, event
+        elif (end and end != until) or event.notice > ground.notice:
+            # the same once more is no new ground, unless it moves the end or is the text at last
+            until, ground = end or until, event
         applies = (applies or event.on) if status.applies else None
-    return State(measure, on, status, since, until, events[-1].basis, events[-1], applies)
+    return State(measure, on, status, since, until, ground.basis, ground, applies)
 
 
 def _open_reports(
-    events: Sequence[StatusEvent], official: Sequence[StatusEvent]
+    on: date, events: Sequence[StatusEvent], official: Sequence[StatusEvent]
 ) -> tuple[StatusEvent, ...]:
-    """Reports since the newest official event."""
-    reported = (e for e in events if e.basis is Basis.REPORTED)
-    return tuple(e for e in reported if not official or e.on > official[-1].on)
+    """Reports of the last months that are newer than any official event."""
+    since = max(on - REPORT_HOLDS, official[-1].on if official else date.min)
+    return tuple(e for e in events if e.basis is Basis.REPORTED and e.on > since)
 
 
 def _open_claims(
-    events: Sequence[StatusEvent], official: Sequence[StatusEvent]
+    on: date, events: Sequence[StatusEvent], official: Sequence[StatusEvent]
 ) -> tuple[StatusEvent, ...]:
-    """Claims that no official event of the same or a later day says, too."""
+    """Claims of the last year that no official event of the same or a later day says, too."""
     return tuple(
         claim
         for claim in events
         if claim.basis is Basis.CLAIM
+        and claim.on > on - CLAIM_HOLDS
         and not any(e.on >= claim.on and e.status is claim.status for e in official)
     )

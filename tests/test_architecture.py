@@ -25,7 +25,7 @@ MODULES = sorted(
     ]
 )
 #: what core may import besides itself: pure, well-kept, or the standard library
-PURE = {"ahocorasick", "icalendar", "py3langid", "pydantic", "rapidfuzz", "selectolax"}
+PURE = {"ahocorasick", "icalendar", "py3langid", "pydantic", "rapidfuzz", "selectolax", "yaml"}
 IMPURE_STDLIB = {"asyncio", "logging", "os", "socket", "subprocess", "threading", "time", "random"}
 
 
