@@ -27,6 +27,7 @@ from core.agenda import agenda
 from core.alert import Alert, Reason, Source
 from core.measure import Due, Precision
 from core.taxonomy import Certainty, Direction
+from core.text import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,6 +148,7 @@ def alert_of(reminder: Reminder, before: Alert | None, now: datetime) -> Alert:
         first_seen=before.first_seen if before else now,
         decided_at=now,
         language="en",
+        direction_sure=not any(one.moved for one in dates),
         changed=when if before else "",
         changed_at=now if before else None,
         measures=tuple(dict.fromkeys(one.id for one in dates)),
@@ -181,6 +183,8 @@ def _when(reminder: Reminder, today: date) -> str:
 def _what(dates: tuple[Appointment, ...]) -> str:
     first = dates[0]
     named = f"{first.name}: {first.what}" if first.name else first.what
+    if first.moved:
+        named += ", if it was not moved"
     others = [one.name for one in dates[1:] if one.name and one.name != first.name]
     names = list(dict.fromkeys(others))
     if len(names) > _NAMES:
@@ -189,20 +193,24 @@ def _what(dates: tuple[Appointment, ...]) -> str:
 
 
 def _summary(reminder: Reminder) -> str:
-    """What changes if nobody acts, what is not certain, and whether this comes late."""
+    """Whether this comes late, what is not certain, and what changes if nobody acts."""
     lines = []
     if reminder.missed:
         rang = day_words(reminder.rang.date())
         lines.append(f"This reminder was due on {rang}; nobody was awake to send it.")
+    lines += _doubts(reminder.dates)
     told: dict[str, list[str]] = {}
     for one in reminder.dates:
         if one.if_nothing:
-            told.setdefault(one.if_nothing, []).append(one.name)
-    lines += [f"If nothing happens: {_after(names, what)}" for what, names in told.items()]
-    if not told:
+            told.setdefault(one.if_nothing.rstrip("."), []).append(one.name)
+    after = [
+        _after(names if number else [], what) for number, (what, names) in enumerate(told.items())
+    ]
+    if after:
+        lines.append(f"If nothing happens: {'; '.join(after)}.")
+    else:
         lines.append("What follows if nothing happens is not written down.")
-    lines += _doubts(reminder.dates)
-    return " ".join(lines)[:_SUMMARY]
+    return cut(" ".join(lines), _SUMMARY)
 
 
 def _doubts(dates: Iterable[Appointment]) -> Iterable[str]:
@@ -216,8 +224,9 @@ def _doubts(dates: Iterable[Appointment]) -> Iterable[str]:
 
 def _after(names: list[str], what: str) -> str:
     known = [name for name in dict.fromkeys(names) if name]
-    end = "" if what.endswith((".", "!", "?")) else "."
-    return f"{', '.join(known)}: {what}{end}" if known else f"{what}{end}"
+    if len(known) > _NAMES:
+        known[_NAMES:] = [f"{len(known) - _NAMES} more"]
+    return f"{', '.join(known)}: {what}" if known else what
 
 
 def _common(directions: list[Direction | None]) -> Direction | None:

@@ -89,6 +89,11 @@ class Triage:
         """Whether this process decides at the moment."""
         return self._lease.owner is not None
 
+    @property
+    def token(self) -> str | None:
+        """What this process writes with while it decides; None if it does not."""
+        return self._lease.owner
+
     async def run(self) -> None:
         """Wait for the lease, work under it, and wait again, until cancelled."""
         try:

@@ -114,6 +114,8 @@ class TriageKeys:
     dead = f"{_base}:alerts:dead"
     #: ZSET story -> Unix ms of its newest change
     recent = f"{_base}:recent"
+    #: STRING: Unix seconds up to which the clock has rung
+    rung = f"{_base}:rung"
 
     @classmethod
     def story(cls, story: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -41,15 +42,45 @@ class StoryStore:
         self, owner: str, entry_key: str, story: Story, alert: Alert | None = None
     ) -> Told:
         """Write a story and send its alert on its way, once per version of an entry."""
+        newest = to_json(story.alert)
+        told = "1" if alert else ""
+        return await self._tell(owner, entry_key, story.id, story_to_json(story), newest, told)
+
+    async def remind(self, owner: str, key: str, alert: Alert) -> Told:
+        """Send an alert that no report gave rise to on its way, once per key.
+
+        Its story has no memory: no report can join it.
+        """
+        return await self._tell(owner, key, alert.story, "", to_json(alert), "1")
+
+    async def newest(self, story: str) -> Alert | None:
+        """Read what a story told last."""
+        with translated("newest alert of a story"):
+            body = await self._store.redis.hget(TriageKeys.story(story), "alert")
+        return from_json(body) if body else None
+
+    async def rung(self) -> datetime | None:
+        """Up to when the clock has rung; None if it never ticked here."""
+        with translated("how far the clock rang"):
+            seconds = await self._store.redis.get(TriageKeys.rung)
+        return datetime.fromtimestamp(float(seconds), UTC) if seconds else None
+
+    async def set_rung(self, until: datetime) -> None:
+        """Note that everything up to a moment has rung."""
+        with translated("how far the clock rang"):
+            await self._store.redis.set(TriageKeys.rung, until.timestamp())
+
+    async def _tell(
+        self, owner: str, key: str, name: str, story: str, newest: str, told: str
+    ) -> Told:
         keys = (
             TriageKeys.own,
-            TriageKeys.handled(entry_key),
-            TriageKeys.story(story.id),
+            TriageKeys.handled(key),
+            TriageKeys.story(name),
             TriageKeys.recent,
             TriageKeys.alerts,
         )
-        newest = to_json(story.alert)
-        args = (owner, KEEP_SECONDS, story.id, story_to_json(story), newest, "1" if alert else "")
+        args = (owner, KEEP_SECONDS, name, story, newest, told)
         return Told(await self._store.run("tell", keys, args))
 
     async def load_recent(self, days: int = 30) -> list[Story]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from policies import LEDGER, dated, event, prolonged
+from policies import LEDGER, dated, event, measure, prolonged
 
 from core.agenda import Planned
 from core.alert import Reason, from_json, to_json
@@ -126,8 +127,7 @@ def test_an_alert_says_what_comes_if_nothing_happens() -> None:
         "In 30 days, Mon 10 Nov 2031: No. 70/2030: the pause ends (also No. 60/2030)"
     )
     assert first.summary == (
-        "If nothing happens: No. 70/2030: No. 60/2030 applies from the next day."
-        " If nothing happens: No. 60/2030: it applies again."
+        "If nothing happens: No. 60/2030 applies from the next day; No. 60/2030: it applies again."
     )
     assert (first.direction, first.severity) == (Direction.TIGHTENING, 3)
     assert first.certainty is Certainty.OFFICIAL_TEXT
@@ -149,8 +149,8 @@ def test_an_expected_date_promises_nothing() -> None:
     assert (alert.event_label, alert.severity, alert.direction) == ("Expected date", 2, None)
     assert alert.certainty is Certainty.SOURCES_SAY
     assert alert.summary == (
-        "What follows if nothing happens is not written down."
-        " No notice that sets this date was seen."
+        "No notice that sets this date was seen."
+        " What follows if nothing happens is not written down."
     )
 
 
@@ -166,6 +166,8 @@ def test_a_statement_without_its_text_says_so() -> None:
 
 def test_a_date_that_moved_in_words_alone_rings_and_says_so() -> None:
     alert = alert_of(rung(7, prolonged(notice=False)), None, rings_at(END, 7))  # type: ignore[arg-type]
+    assert "No. 70/2030: the pause ends, if it was not moved (also" in alert.headline
+    assert not alert.direction_sure
     assert "On Sun 28 Sep 2031 it was said that this date moves" in alert.summary
 
 
@@ -193,14 +195,14 @@ def test_many_measures_and_directions_of_one_day_fit_one_line() -> None:
     alert = alert_of(ours, None, moment)
     assert alert.headline.endswith("(also No. 60/2030, No. 9/2031, No. 5/2030)")
     assert alert.direction is Direction.MIXED
-    assert "No. 9/2031: Free again!" in alert.summary
+    assert "; No. 9/2031: Free again!" in alert.summary
     fair = Planned("fair", END, "the fair", "CN", if_nothing="doors close")
     more = (*planned, Planned("x", END, "y", measure="cn-2-2031"), fair)
     five = due(ledger, moment - timedelta(1), moment, more)[0]
     assert alert_of(five, None, moment).headline.endswith(
         "(also No. 60/2030, No. 9/2031, No. 2/2031, 1 more)"
     )
-    assert "If nothing happens: doors close." in alert_of(five, None, moment).summary
+    assert "; doors close." in alert_of(five, None, moment).summary
 
 
 @pytest.mark.parametrize(
@@ -209,6 +211,16 @@ def test_many_measures_and_directions_of_one_day_fit_one_line() -> None:
 )
 def test_how_far(left: int, words: str) -> None:
     assert left_words(left) == words
+
+
+def test_a_package_is_named_by_its_first_measures() -> None:
+    ends = Scheduled("", END, Due.ENDS, "it ends", "a licence is needed.")
+    names = [f"cn-{n}-2031" for n in range(10, 16)]
+    begun = [event(name, date(2031, 1, 1), Status.IN_FORCE) for name in names]
+    package = [measure(e.measure, e, scheduled=(replace(ends, measure=e.measure),)) for e in begun]
+    alert = alert_of(rung(7, LEDGER.with_entries(package)), None, rings_at(END, 7))  # type: ignore[arg-type]
+    said = "; No. 10/2031, No. 11/2031, No. 12/2031, 3 more: a licence is needed"
+    assert said in alert.summary
 
 
 def test_which_day() -> None:

@@ -126,14 +126,18 @@ LEDGER = Ledger((CONTROL, PAUSED, PAUSE, BAN, LIST, LICENCES, TRUCE))
 
 
 def prolonged(
-    on: date = date(2031, 9, 28), until: date = date(2032, 1, 10), *, notice: bool = True
+    on: date = date(2031, 9, 28),
+    until: date = date(2032, 1, 10),
+    *,
+    notice: bool = True,
+    ledger: Ledger = LEDGER,
 ) -> Ledger:
     """The ledger after the pause was prolonged, by a notice or in a statement alone."""
     more = [
         event("cn-70-2030", on, Status.AMENDED, until=until, notice=notice),
         event("cn-60-2030", on, Status.SUSPENDED, until=until, notice=notice),
     ]
-    return LEDGER.with_entries(more)
+    return ledger.with_entries(more)
 
 
 def dated(*scheduled: Scheduled, **more: object) -> Ledger:
