@@ -133,9 +133,9 @@ def test_reasons_speak_for_the_verdict_the_strongest_first() -> None:
     told = judge(
         article("China bans rare earth exports", "The ministry said so today."), lexicon()
     )
-    assert told.reasons[0] == "names a country in the headline"
+    assert told.reasons[0] == "names a state before any firm in the headline"
     noise = judge(article("Rare earth shares", "Stocks of miners rally on the market."), lexicon())
-    assert noise.reasons[0] == "speaks of shares in the headline"
+    assert noise.reasons[0] == "speaks of business without any state in the headline"
     nothing = judge(article("Ferries", "Late again."), lexicon())
     assert (nothing.score, nothing.reasons) == (0.0, ("names no rare earths",))
 

@@ -1,0 +1,215 @@
+"""The signs of rare earth policy in an article: what its words and their places speak for.
+
+Requirement: a verdict needs evidence that a person can check. So a text becomes a small set of
+named signs, each of them true or false, and never a bag of words.
+
+Theory: a class of words alone says little: goods stand in share tips, instruments in other
+trades, countries everywhere. Their company says more: an instrument beside the goods, a state
+named before any firm, other metals that outnumber rare earths, a text whose sentences speak of
+business by half. A class counts once in each place. Companies of the trade and known measures
+are goods, too: a listing of such a firm needs no other word.
+
+Known exceptions: a sentence is cut at its full stop, also behind an abbreviation; the first name
+of a headline is taken for the one who acts, also in a passive.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from core.lexicon import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from core.article import Article
+    from core.lexicon import Lexicon, Match
+
+#: this many different instruments in a lead: the text is about the instrument
+_DENSE = 3
+#: this many words of business in a lead: the text is about business
+_MUCH = 3
+#: this many other goods, and twice as many as rare earths: they are the subject
+_MANY = 3
+#: a lead shorter than this says nothing either way
+_SHORT = 40
+_NOWHERE = 1 << 30
+_STOP = re.compile(r"[.!?]\s+(?=\S)|[。！？!?]|\s[|•►]\s")
+
+_GOODS = {"goods", "wide", "measure", "trade"}
+_NAMED = {"goods", "trade", "known"}
+_STATE = {"country", "authority"}
+_DOING = {"instrument", "talks", "move", "money", "impact"}
+_BUSINESS = {"shares", "results", "market", "private", "drilling", "science", "retail"}
+_FIRM = {"firm", "business"}
+_CLASSES = frozenset(
+    {
+        *_GOODS,
+        *_NAMED,
+        *_STATE,
+        *_DOING,
+        *_BUSINESS,
+        *_FIRM,
+        "vague",
+        "other",
+        "flow",
+        "background",
+    }
+)
+_OF_CUE = {
+    "government": "authority",
+    "state": "authority",
+    "rule": "instrument",
+    "effect": "impact",
+}
+_OF_KIND = {
+    Kind.ELEMENT: "goods",
+    Kind.FORM: "goods",
+    Kind.INSTITUTION: "authority",
+    Kind.PERSON: "authority",
+    Kind.COUNTRY: "country",
+    Kind.EVENT: "instrument",
+    Kind.COMPANY: "firm",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an article: its words by class, in order."""
+
+    text: str
+    #: `(start, class, term)`
+    words: tuple[tuple[int, str, str], ...]
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The classes named in it."""
+        return frozenset(name for _, name, _ in self.words)
+
+    @cached_property
+    def sentences(self) -> tuple[frozenset[str], ...]:
+        """The classes of each sentence that names any."""
+        stops = [place.end() for place in _STOP.finditer(self.text)]
+        found: dict[int, set[str]] = {}
+        for start, name, _ in self.words:
+            found.setdefault(bisect_right(stops, start), set()).add(name)
+        return tuple(frozenset(found[number]) for number in sorted(found))
+
+    def count(self, *names: str) -> int:
+        """How often these classes are named."""
+        return sum(1 for _, name, _ in self.words if name in names)
+
+    def different(self, name: str) -> int:
+        """How many different words of a class are named."""
+        return len({term for _, other, term in self.words if other == name})
+
+    def first(self, names: Iterable[str]) -> int:
+        """Where one of these classes is named first; behind every end if none is."""
+        return min((start for start, name, _ in self.words if name in names), default=_NOWHERE)
+
+
+def signs_of(article: Article, lexicon: Lexicon) -> frozenset[str]:
+    """All signs of an article; empty if it names nothing of the trade."""
+    title = _part(article.title, article.in_title, lexicon)
+    lead = _part(article.lead, article.in_lead, lexicon)
+    body = _part("", article.in_body, lexicon)
+    if not (title.classes | lead.classes | body.classes) & (_GOODS | {"vague"}):
+        return frozenset()
+    signs = {f"title {name}" for name in title.classes}
+    if len(lead.text) >= _SHORT:
+        signs.update(f"lead {name}" for name in lead.classes)
+        signs.update(_of_lead(lead))
+    signs.update(_of_title(title))
+    signs.update(_of_all(title, lead, body))
+    signs.update(_of_other_goods(title, lead))
+    return frozenset(signs)
+
+
+def _part(text: str, matches: Iterable[Match], lexicon: Lexicon) -> Part:
+    """Sort the matches of a text by class; of those with one end the longest counts."""
+    places: dict[tuple[str, int], tuple[int, str]] = {}
+    for match in matches:
+        for name in _classes(match, lexicon):
+            found = (match.start, match.term)
+            places[name, match.end] = min(places.get((name, match.end), found), found)
+    words = sorted((start, name, term) for (name, _), (start, term) in places.items())
+    return Part(text, tuple(words))
+
+
+def _classes(match: Match, lexicon: Lexicon) -> Iterator[str]:
+    """The classes of words that a match belongs to."""
+    if match.kind is Kind.TOPIC:
+        name = "goods" if match.id == "strong" else match.id
+    elif match.kind is Kind.CUE:
+        name = _OF_CUE.get(match.id, match.id)
+    else:
+        name = _OF_KIND.get(match.kind, "")
+    if name in _CLASSES:
+        yield name
+    if name == "known":
+        yield "measure"
+    if match.kind is Kind.COMPANY and lexicon.companies[match.id].rare_earth:
+        yield "trade"
+
+
+def _of_title(title: Part) -> Iterator[str]:
+    named, state, firm = title.classes, title.first(_STATE), title.first(_FIRM)
+    yield from _true(
+        ("title state first", state < firm),
+        ("title firm first", firm < state),
+        ("title act on goods", named & _GOODS and named & {"instrument", "impact"}),
+        ("title whole", named & _GOODS and named & _STATE and named & _DOING),
+        ("title shares without authority", "shares" in named and "authority" not in named),
+        ("title asks", "?" in title.text),
+        ("title countries", title.different("country") > 1),
+        ("title business only", named & _BUSINESS and not named & _STATE),
+    )
+
+
+def _of_lead(lead: Part) -> Iterator[str]:
+    told = lead.sentences
+    policy = sum(1 for s in told if s & {"authority", "instrument"} and not s & _BUSINESS)
+    business = sum(1 for s in told if s & _BUSINESS)
+    yield from _true(
+        ("lead opens with authority", "authority" in frozenset().union(*told[:1])),
+        ("lead authorities", sum(1 for s in told if "authority" in s) > 1),
+        ("lead dense", lead.different("instrument") >= _DENSE),
+        ("lead half business", told and business * 2 >= len(told)),
+        ("lead more business", business > policy),
+        ("lead much business", lead.count(*_BUSINESS) >= _MUCH),
+    )
+
+
+def _of_all(title: Part, lead: Part, body: Part) -> Iterator[str]:
+    above = title.classes | lead.classes
+    named = above | body.classes
+    yield from _true(
+        ("unnamed", not named & _NAMED),
+        ("only vague", not named & _GOODS),
+        ("no authority", "authority" not in above),
+        ("no instrument", "instrument" not in above),
+        ("no state", not above & _STATE),
+    )
+
+
+def _of_other_goods(title: Part, lead: Part) -> Iterator[str]:
+    goods = title.count("goods") + lead.count("goods")
+    other = title.count("other") + lead.count("other")
+    headed = "goods" in title.classes
+    before = "other" in title.classes or lead.first({"other"}) < lead.first({"goods"})
+    measure = "measure" in title.classes | lead.classes
+    yield from _true(
+        ("goods again", goods > 1),
+        ("other goods prevail", other > goods and not headed),
+        ("other goods first", before and not headed),
+        ("other goods abound", other >= _MANY and other > 2 * goods),
+        ("measure despite other goods", measure and other > goods),
+    )
+
+
+def _true(*pairs: tuple[str, object]) -> Iterator[str]:
+    return (name for name, holds in pairs if holds)
