@@ -6,8 +6,9 @@ suspension of which no notice was seen.
 
 Theory: the ledger only grows. A measure's state on a day is the fold of its events up to that day;
 an administrator's ruling confirms, corrects or revokes one event and leaves all others alone.
-Events are folded by day; on one day in the order of `Status`, then by id: so it does not matter in
-which order they were written down, and an event never changes the state of a day before its own.
+Events are folded by day, on one day in a fixed order (`place`): so it does not matter in which
+order they were written down, and an event never changes the state of a day before its own. What a
+text announces for a day takes effect on it, unless another event came between.
 Only official events change a status. What is reported or claimed stands beside it, until an
 official event of the same measure overtakes it. A measure that is known from reports alone shows
 what they say, marked as reported.
@@ -199,8 +200,9 @@ class Ledger:
         notices = [e.on for e in events if e.basis is Basis.OFFICIAL and e.notice]
         for date_ in self.scheduled(state.measure):
             known = date_.known or date.min
-            # comments that were due need no answer
-            due = known <= state.on and date_.on <= state.on and date_.due is not Due.DEADLINE
+            # comments that were due need no answer, and a text takes effect by itself
+            silent = date_.due is Due.DEADLINE or (date_.due is Due.EFFECTIVE and date_.notice)
+            due = known <= state.on and date_.on <= state.on and not silent
             if due and not any(day > known for day in notices):
                 yield Gap(date_.on, date_.what)
 

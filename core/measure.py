@@ -113,7 +113,7 @@ class StatusEvent:
     side: str | None = None
     #: when this status ends by its own words
     until: date | None = None
-    #: when a reported or announced change begins, if it is said
+    #: when it takes effect, if that is later
     effective: date | None = None
     note: str = ""
     source: str | None = None
@@ -209,8 +209,17 @@ def number_and_year(text: str) -> tuple[str, str] | None:
 
 
 def event_id(
-    measure: str, on: date, status: Status, basis: Basis = Basis.OFFICIAL, side: str | None = None
+    measure: str,
+    on: date,
+    status: Status,
+    basis: Basis = Basis.OFFICIAL,
+    side: str | None = None,
+    *,
+    until: date | None = None,
+    notice: bool = True,
 ) -> str:
-    """Name an event by what it says, so that two reports of it are one event."""
-    said = "|".join((measure, on.isoformat(), status, basis, side or ""))
+    """Name an event by what it says, so that two reports that say the same are one event."""
+    end = until.isoformat() if until else ""
+    text = "" if notice else "unseen"
+    said = "|".join((measure, on.isoformat(), status, basis, side or "", end, text))
     return hashlib.blake2b(said.encode(), digest_size=5).hexdigest()

@@ -220,20 +220,21 @@ def _event(entry: Located, measure: str) -> StatusEvent:
         day, found = given.day(key), given.at(key)
         if found and day and day < on:
             raise found.wrong(f"{key}: {day} lies before the entry's own day, {on}")
-    who = _side(side) if side else None
+    who, until = _side(side) if side else None, given.day("until")
+    notice = given.flag("notice", default=True)
     return StatusEvent(
-        id=event_id(measure, on, status, basis, who),
+        id=event_id(measure, on, status, basis, who, until=until, notice=notice),
         measure=measure,
         on=on,
         status=status,
         basis=basis,
         side=who,
-        until=given.day("until"),
+        until=until,
         effective=given.day("effective"),
         note=given.text("note"),
         source=_source(entry, given),
         precision=given.one_of("precision", Precision.DAY),
-        notice=given.flag("notice", default=True),
+        notice=notice,
     )
 
 

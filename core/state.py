@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 REPORT_HOLDS = timedelta(days=90)
 #: what one side claims of the other stays open for longer: it is the reading of a whole deal
 CLAIM_HOLDS = timedelta(days=365)
+#: of these the day of effect is yet to come
+_AHEAD = (Status.PROPOSED, Status.ANNOUNCED)
 _ORDER = {status: place for place, status in enumerate(Status)}
 
 
@@ -61,9 +63,12 @@ class State:
         return self.basis is Basis.OFFICIAL and self.status.applies
 
 
-def place(event: StatusEvent) -> tuple[date, int, str]:
-    """Where an event stands in its measure's history, whenever it was written down."""
-    return event.on, _ORDER[event.status], event.id
+def place(event: StatusEvent) -> tuple[date, int, bool, date, str]:
+    """Where an event stands in its measure's history, whenever it was written down.
+
+    On one day: in the order of `Status`; what says less before what says more; then by id.
+    """
+    return event.on, _ORDER[event.status], event.notice, event.until or date.min, event.id
 
 
 def fold(measure: str, on: date, events: Sequence[StatusEvent]) -> State:
@@ -79,19 +84,43 @@ def fold(measure: str, on: date, events: Sequence[StatusEvent]) -> State:
 
 def _status(measure: str, on: date, events: Sequence[StatusEvent]) -> State:
     """What these events, in order, leave a measure as."""
-    ground = events[0]
-    status, since, until, applies = ground.status, ground.on, ground.until, None
-    for event in events:
+    moments = _moments(on, events) or [(e.on, e.status, e) for e in events[-1:]]
+    since, status, ground = moments[0]
+    until, applies = ground.until, None
+    for day, now, event in moments:
         end = event.until
-        if event.status is not status:
+        if now is not status:
             # an amendment that names no end leaves the end as it was
-            end = end or (until if event.status is Status.AMENDED and status.applies else None)
-            status, since, until, ground = event.status, event.on, end, event
+            end = end or (until if now is Status.AMENDED and status.applies else None)
+            status, since, until, ground = now, day, end, event
         elif (end and end != until) or event.notice > ground.notice:
             # the same once more is no new ground, unless it moves the end or is the text at last
             until, ground = end or until, event
-        applies = (applies or event.on) if status.applies else None
+        applies = (applies or day) if status.applies else None
     return State(measure, on, status, since, until, ground.basis, ground, applies)
+
+
+def _moments(on: date, events: Sequence[StatusEvent]) -> list[tuple[date, Status, StatusEvent]]:
+    """When which status begins: at once, or on the day that a text names for it."""
+    found = []
+    for event in events:
+        later = event.effective if event.effective and event.effective > event.on else None
+        if later is None or event.status in _AHEAD:
+            found.append((event.on, event.status, event))
+        if later is None or later > on or event.status is Status.PROPOSED:
+            continue
+        # an announcement without its text does not take effect by itself
+        if event.notice and not any(_replaces(other, event, later) for other in events):
+            begun = Status.IN_FORCE if event.status in _AHEAD else event.status
+            found.append((later, begun, event))
+    return sorted(found, key=lambda moment: (moment[0], place(moment[2])))
+
+
+def _replaces(other: StatusEvent, event: StatusEvent, effective: date) -> bool:
+    """Whether what was to come with an event is replaced by another before it does."""
+    if not event.on < other.on <= effective:
+        return False
+    return other.effective is not None or other.status not in _AHEAD
 
 
 def _open_reports(

@@ -190,6 +190,41 @@ def test_the_end_of_a_comment_period_leaves_no_gap() -> None:
     assert state.gaps == ()
 
 
+def test_a_text_takes_effect_on_its_day_unless_something_came_between() -> None:
+    soon = event(D1, Status.ANNOUNCED, effective=D2)
+    ledger = Ledger([measure("m", soon)])
+    before, after = ledger.state("m", D2 - timedelta(days=1)), ledger.state("m", D2)
+    assert before
+    assert after
+    assert (before.status, after.status, after.since) == (Status.ANNOUNCED, Status.IN_FORCE, D2)
+    assert after.gaps == ()
+    halted = ledger.with_entries([event(D2 - timedelta(days=1), Status.SUSPENDED)])
+    repeated = ledger.with_entries([event(D2 - timedelta(days=1), Status.ANNOUNCED)])
+    assert [s.status for s in (halted.state("m", D2), repeated.state("m", D2)) if s] == [
+        Status.SUSPENDED, Status.IN_FORCE,
+    ]  # fmt: skip
+
+
+def test_without_a_text_nothing_takes_effect_by_itself() -> None:
+    said = event(D1, Status.ANNOUNCED, effective=D2, notice=False)
+    draft = event(D1, Status.PROPOSED, "d", effective=D2)
+    ledger = Ledger([measure("m", said), measure("d", draft)])
+    states = ledger.state("m", D3), ledger.state("d", D3)
+    assert [s.status for s in states if s] == [Status.ANNOUNCED, Status.PROPOSED]
+    assert states[0]
+    assert [g.what for g in states[0].gaps] == ["", "takes effect"]
+
+
+def test_a_later_effect_of_another_status_waits_for_its_day() -> None:
+    rest = event(D3, Status.SUSPENDED, effective=D4)
+    ledger = Ledger([measure("m", IN_FORCE)], [rest])
+    alone = Ledger([measure("m", rest)])
+    states = [ledger.state("m", D3), ledger.state("m", D4), alone.state("m", D3)]
+    assert [s.status for s in states if s] == [
+        Status.IN_FORCE, Status.SUSPENDED, Status.SUSPENDED,
+    ]  # fmt: skip
+
+
 def test_reports_set_no_dates() -> None:
     said = event(D1, Status.SUSPENDED, basis=Basis.REPORTED, until=D4)
     assert Ledger([measure("m", said)]).scheduled("m") == ()
