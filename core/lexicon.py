@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from core.clue import load_clues
 from core.concept import load_concepts
 from core.errors import ConfigError
 from core.polarity import load_polarity
+from core.retraction import Retractions, load_retractions
 from core.taxonomy import EventType
 from core.terms import TermIndex, comparable
 from core.text import tidy
@@ -17,6 +19,7 @@ from core.text import tidy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from core.clue import Clues
     from core.concept import Concepts
     from core.polarity import Polarity
 
@@ -99,6 +102,7 @@ class Company:
     rare_earth: bool
     #: `NYSE:MP`
     tickers: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 class Lexicon:
@@ -118,6 +122,8 @@ class Lexicon:
         words: Mapping[str, Any],
         concepts: Concepts,
         polarity: Polarity,
+        clues: Clues,
+        retractions: Retractions,
     ) -> None:
         # two spellings that fold alike are one term
         known = {(comparable(m.term), m.kind, m.id): m for m in meanings}.values()
@@ -138,6 +144,10 @@ class Lexicon:
         self.concepts = concepts
         #: which way acts point, for directions alone
         self.polarity = polarity
+        #: what speaks for which kind of event, for kinds alone
+        self.clues = clues
+        #: how outlets take a report back
+        self.retractions = retractions
         #: months, units and the like, by name: what patterns are made of
         self.words = words
 
@@ -243,7 +253,13 @@ def _assemble(data: Mapping[str, Any], meanings: list[Meaning]) -> Lexicon:
         meanings,
         events={e["event"]: _event(e) for e in data["events"]},
         companies={
-            c["name"]: Company(c["name"], c["country"], bool(c["rare_earth"]), tuple(c["tickers"]))
+            c["name"]: Company(
+                c["name"],
+                c["country"],
+                bool(c["rare_earth"]),
+                tuple(c["tickers"]),
+                tuple(c["terms"]),
+            )
             for c in data["companies"]
         },
         countries={c["code"]: (c["name"], *c["terms"]) for c in data["countries"]},
@@ -257,6 +273,8 @@ def _assemble(data: Mapping[str, Any], meanings: list[Meaning]) -> Lexicon:
         numbers=tuple(_regex(n) for n in data["official_numbers"]),
         concepts=load_concepts(data),
         polarity=load_polarity(data),
+        clues=load_clues(data),
+        retractions=load_retractions(data),
         words=dict(data["words"]),
     )
 

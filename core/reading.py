@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class Reading:
     """The event as one report tells it; None where no cue is clear."""
 
+    #: the finer kind and how it is called, if they are sure; the type may be a guess
     event: str | None
     type: EventType | None
     label: str | None
@@ -50,13 +51,15 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     """Read the event that a report tells of."""
     facts = extract(article, lexicon)
     kind = kind_of(article, facts, lexicon)
-    event = kind.event if kind else None
+    # a guess is measured and stored, but neither told nor weighed
+    told = kind if kind and kind.sure else None
+    event = told.event if told else None
     pointed = direction_of(article, facts, kind, lexicon)
     jurisdictions = values(facts.jurisdictions)
     return Reading(
         event=event,
         type=kind.type if kind else None,
-        label=kind.label if kind else None,
+        label=told.label if told else None,
         direction=pointed.direction,
         direction_sure=pointed.sure,
         severity=severity(event, jurisdictions, facts.certainty, trapped=is_trapped(article)),

@@ -14,7 +14,7 @@ from core.taxonomy import Certainty
         pytest.param("China grants first export licences", "", "licence_grant", id="act"),
         pytest.param("India signs off a stockpile", "", "stockpile", id="term in the headline"),
         pytest.param(
-            "China drafts rules following a trade agreement",
+            "Zenda drafts papers following a trade agreement",
             "",
             None,
             id="background of a headline",
@@ -23,17 +23,17 @@ from core.taxonomy import Certainty
             "After truce, India plans a stockpile", "", "stockpile", id="after the background"
         ),
         pytest.param(
-            "Magnet makers wait", "A mining quota was set.", None, id="a lead is background"
+            "Magnet makers wait", "A mining quota was set.", "quota", id="the lead tells the act"
         ),
-        pytest.param("Magnet makers wait", "Nothing else.", None, id="nothing"),
+        pytest.param("The mines of Zenda", "Nothing else.", None, id="nothing"),
         pytest.param("China eases rare earth export controls", "", "relaxation", id="eased"),
         pytest.param("China suspends export controls", "", "suspension_pause", id="paused"),
         pytest.param("China scraps export controls", "", "removal", id="lifted"),
         pytest.param(
             "China to lift export controls, but not all",
             "",
-            "export_control_new",
-            id="in doubt only the subject is named",
+            None,
+            id="in doubt nothing is told",
         ),
         pytest.param("China to scrap export controls", "", "easing_planned", id="to lift"),
         pytest.param("中国将取消稀土出口管制", "", "easing_planned", id="will lift"),
@@ -70,21 +70,18 @@ from core.taxonomy import Certainty
         pytest.param(
             "Carmaker halts production over export curbs", "", "supply_shock", id="an effect"
         ),
-        pytest.param("The lift of Zenda", "Ferries suspend service.", None, id="a verb alone"),
+        pytest.param("The lift of Zenda", "Ferries run late.", None, id="a verb alone"),
         pytest.param(
             "China lifts controls and imposes tariffs and a quota",
             "",
-            "quota",
-            id="several acts: the longest term",
+            None,
+            id="several acts: nothing is told",
         ),
     ],
 )
 def test_the_kind_of_act(title: str, text: str, event: str | None) -> None:
     reading = read(article(title, text), lexicon())
-    if event == "quota" and "controls" in title:
-        assert reading.event in lexicon().events
-    else:
-        assert reading.event == event
+    assert reading.event == event
     assert (reading.label is None) is (reading.event is None)
 
 
@@ -153,7 +150,7 @@ def test_jurisdictions_come_from_the_headline_or_else_from_the_lead() -> None:
 def test_goods_and_companies() -> None:
     reading = read(article("NdPr and terbium for Lynas", "MP Materials waits."), lexicon())
     assert reading.elements == ("Pr", "Nd", "Tb")
-    assert reading.companies == ("Lynas Rare Earths", "MP Materials")
+    assert reading.companies == ("Lynas", "MP Materials")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from core.clause import clauses
+from core.clue import Clues, Found, languages_of, load_clues
+from core.taxonomy import EventType
+
+WORDS: dict[str, Any] = {
+    "clues": [
+        {"clue": "stop", "says": {}, "terms": {"en": ["stop*", "suspend*"], "de": ["stop"]}},
+        {"clue": "goods", "says": {}, "terms": {"en": ["export*"], "zh": ["出口"]}},
+        {
+            "clue": "rule",
+            "says": {"export_control_new": 0.5},
+            "event": "export_control_new",
+            "terms": {"en": ["export control*", "rules"]},
+        },
+    ],
+    "pairs": [
+        {"pair": "flow_stopped", "of": ["stop"], "object": ["goods"], "nearest": True, "says": {}},
+        {
+            "pair": "rule_stopped",
+            "of": ["stop"],
+            "object": ["rule"],
+            "nearest": True,
+            "says": {"export_control_eased_or_suspended": 2},
+        },
+        {"pair": "goods_ruled", "of": ["rule"], "object": ["goods"], "says": {}},
+    ],
+}
+
+
+def clues() -> Clues:
+    return load_clues(WORDS)
+
+
+def told(text: str) -> set[str]:
+    (clause,) = clauses(text)
+    return clues().told(clues().find(text, frozenset({"en"})), clause)
+
+
+def test_words_count_in_their_language_alone() -> None:
+    assert clues().find("stop 出口", frozenset({"zh"})) == (Found(5, 7, "goods"),)
+    assert [f.clue for f in clues().find("stop 出口", frozenset({"de"}))] == ["stop"]
+
+
+def test_a_word_inside_a_longer_one_does_not_count() -> None:
+    found = clues().find("new export controls", frozenset({"en"}))
+    assert [f.clue for f in found] == ["rule"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("zenda stops exports", {"stop", "goods", "flow_stopped"}, id="verb, object"),
+        pytest.param(
+            "zenda stops exports under rules",
+            {"stop", "goods", "rule", "flow_stopped", "goods_ruled"},
+            id="the nearest object",
+        ),
+        pytest.param(
+            "zenda suspends rules on exports",
+            {"stop", "goods", "rule", "rule_stopped", "goods_ruled"},
+            id="the other way round",
+        ),
+        pytest.param("zenda stops", {"stop"}, id="no object"),
+        pytest.param("nothing", set(), id="nothing"),
+    ],
+)
+def test_two_clues_in_one_clause_make_an_act(text: str, names: set[str]) -> None:
+    assert told(text) == names
+
+
+def test_what_a_clue_says() -> None:
+    assert clues().says["rule"] == {EventType.EXPORT_CONTROL_NEW: 0.5}
+    assert clues().events == {"rule": "export_control_new"}
+
+
+@pytest.mark.parametrize(
+    ("text", "detected", "languages"),
+    [
+        pytest.param("出口", "en", {"zh"}, id="script before detection"),
+        pytest.param("輸出を許可", "zh", {"ja"}, id="kana"),
+        pytest.param("수출 許可", "", {"ko"}, id="hangul"),
+        pytest.param("les quotas", "fr", {"fr"}, id="detected"),
+        pytest.param("kwoty", "pl", {"en", "de", "fr", "es"}, id="another language"),
+    ],
+)
+def test_whose_words_count(text: str, detected: str, languages: set[str]) -> None:
+    assert languages_of(text, detected) == languages
+
+
+def test_a_pair_of_unknown_clues_is_an_error() -> None:
+    wrong = {**WORDS, "pairs": [{**WORDS["pairs"][0], "object": ["goodz"]}]}
+    with pytest.raises(ValueError, match="flow_stopped: no such clue: goodz"):
+        load_clues(wrong)
+
+
+def test_no_clues_at_all() -> None:
+    assert load_clues({}).find("exports", frozenset({"en"})) == ()
