@@ -65,16 +65,21 @@ class Fact:
 
     value: str
     evidence: Evidence
+    #: what its sentence does: a company in a look back is no party to the event
+    role: Role = Role.EVENT
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and what it counts: `20,000`, `t`, `mining quota`."""
+    """A number and what it counts: `20,000`, `t`, `a mining quota of 20,000 t for the year`."""
 
+    #: written plainly, scale included: `3,000,000,000`; what the text wrote is its evidence
     value: str
+    #: `percent`, `t`, `kg`, a currency (`USD`), a time (`month`) or what is counted (`firms`)
     unit: str
     what: str
     evidence: Evidence
+    role: Role = Role.EVENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +89,15 @@ class Dated:
     role: DateRole
     day: date
     evidence: Evidence
+    sentence: Role = Role.EVENT
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that one report states about its event; background and furniture left out."""
+    """All that one report states; furniture left out, and what is background says so.
+
+    Jurisdictions, elements and forms come from the event alone.
+    """
 
     #: detected from the text; ISO 639-1, Chinese as zh
     language: str
@@ -110,8 +119,10 @@ class Facts:
     certainty: Certainty
     #: the words that the certainty rests on, if any
     ground: Evidence | None
+    #: the side whose word it is, if an office says so: a claim binds nobody else
+    claimant: Fact | None = None
 
 
 def values(facts: tuple[Fact, ...]) -> tuple[str, ...]:
-    """The different values of some facts, in order of first mention."""
+    """The different values of some facts, in their order."""
     return tuple(dict.fromkeys(fact.value for fact in facts))

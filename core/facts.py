@@ -1,94 +1,93 @@
-"""The facts of a report: read from what the lexicon finds in its headline, lead and body."""
+"""The facts of a report, each with its evidence: the sentence and the words that it stands in."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.fact import Evidence, Fact, Facts, Place
-from core.feed import Tier
+from core import figure, when
+from core.fact import Dated, DateRole, Fact, Facts, Figure, Role
+from core.firms import companies
+from core.goods import elements, forms
+from core.ground import ground
+from core.language import detect
 from core.lexicon import Kind
-from core.taxonomy import Certainty
+from core.passage import lines as read_lines
+from core.sides import jurisdictions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from core.article import Article
-    from core.lexicon import Lexicon, Match
+    from core.lexicon import Lexicon
+    from core.passage import Line
 
-_MAX_JURISDICTIONS = 4
-_MAX_COMPANIES = 8
+_MOST_FIGURES = 60
 
 
 def extract(article: Article, lexicon: Lexicon) -> Facts:
     """Read all facts of a report."""
-    places = (
-        (Place.HEADLINE, article.in_title),
-        (Place.TEXT, article.in_lead),
-        (Place.TEXT, article.in_body),
-    )
-
-    def found(*kinds: Kind) -> tuple[Fact, ...]:
-        return tuple(
-            Fact(m.id, Evidence(place, m.start, m.end, m.term))
-            for place, matches in places
-            for m in matches
-            if m.kind in kinds
-        )
-
-    nowhere = Evidence(Place.HEADLINE, 0, 0, "")
+    language = detect(f"{article.headline} {article.entry.text}", article.entry.language)
+    lines = read_lines(article, lexicon, language)
+    today = when.anchor(article.entry.published, article.seen_at)
+    certainty, words, claimant = ground(article, lines, lexicon)
     return Facts(
-        language=article.language,
-        sentences=(),
-        jurisdictions=tuple(Fact(c, nowhere) for c in _jurisdictions(article, lexicon)),
-        authorities=found(Kind.INSTITUTION, Kind.PERSON),
-        numbers=found(Kind.NUMBER),
-        elements=tuple(Fact(e, nowhere) for e in _elements(article, lexicon)),
-        forms=found(Kind.FORM),
-        companies=tuple(
-            Fact(c, nowhere) for c in article.ids(Kind.COMPANY, body=True)[:_MAX_COMPANIES]
-        ),
-        figures=(),
-        dates=(),
-        certainty=_certainty(article),
-        ground=None,
+        language=language,
+        sentences=tuple(line.sentence for line in lines),
+        jurisdictions=jurisdictions(lines, lexicon, language),
+        authorities=_found(lines, Kind.INSTITUTION, Kind.PERSON),
+        numbers=_found(lines, Kind.NUMBER),
+        elements=elements(lines, lexicon),
+        forms=forms(lines),
+        companies=companies(lines, lexicon),
+        figures=tuple(_figures(lines, language, lexicon))[:_MOST_FIGURES],
+        dates=tuple(_dates(lines, today, lexicon)),
+        certainty=certainty,
+        ground=words,
+        claimant=claimant,
     )
 
 
-def _certainty(article: Article) -> Certainty:
-    """What the report rests on; the weaker ground wins where two are named."""
-    if article.tier == Tier.OFFICIAL:
-        return Certainty.OFFICIAL_TEXT
-    if _has((*article.in_title, *article.in_lead, *article.in_body), "sources"):
-        return Certainty.SOURCES_SAY
-    for matches in (article.in_title, article.in_lead):
-        named = any(m.kind in {Kind.INSTITUTION, Kind.PERSON} for m in matches)
-        # "officials say" in a text may mean anybody; in a headline an office stands behind it
-        office = matches is article.in_title and _has(matches, "government")
-        if (named or office) and _has(matches, "says"):
-            return Certainty.OFFICIAL_STATEMENT
-    return Certainty.SINGLE_OUTLET
+def _found(lines: Sequence[Line], *kinds: Kind) -> tuple[Fact, ...]:
+    """What of these kinds is named outside the page's furniture."""
+    return tuple(
+        Fact(m.id, line.evidence(m.start, m.end), line.role)
+        for line in lines
+        if line.role is not Role.FURNITURE
+        for m in line.matches
+        if m.kind in kinds
+    )
 
 
-def _has(matches: Iterable[Match], cue: str) -> bool:
-    return any(m.kind is Kind.CUE and m.id == cue for m in matches)
+def _figures(lines: Sequence[Line], language: str, lexicon: Lexicon) -> Iterator[Figure]:
+    for line in lines:
+        if line.role is Role.FURNITURE:
+            continue
+        offset = line.sentence.start
+        barred = when.spans(line.text, lexicon)
+        barred += [
+            (m.start - offset, m.end - offset) for m in line.matches if m.kind is Kind.NUMBER
+        ]
+        for amount in figure.amounts(line.text, language, lexicon, barred):
+            if not amount.unit and amount.end - amount.start == len(line.text):
+                # a number on a line of its own: of a page, of comments
+                continue
+            yield Figure(
+                figure.shown(amount.value),
+                amount.unit,
+                figure.context(line.text, amount.start, amount.end),
+                line.inner(amount.start, amount.end),
+                line.role,
+            )
 
 
-def _jurisdictions(article: Article, lexicon: Lexicon) -> tuple[str, ...]:
-    """The states named in the headline, or, if it names none, in the lead."""
-    for matches in (article.in_title, article.in_lead):
-        codes = dict.fromkeys(
-            m.id if m.kind is Kind.COUNTRY else lexicon.places[m.id]
-            for m in sorted(matches, key=lambda m: m.start)
-            if m.kind in {Kind.COUNTRY, Kind.INSTITUTION, Kind.PERSON}
-        )
-        states = tuple(code for code in codes if code in lexicon.countries)
-        if states:
-            return states[:_MAX_JURISDICTIONS]
-    return ()
-
-
-def _elements(article: Article, lexicon: Lexicon) -> tuple[str, ...]:
-    named = set(article.ids(Kind.ELEMENT))
-    for form in article.ids(Kind.FORM):
-        named.update(lexicon.forms[form])
-    return tuple(symbol for symbol in lexicon.elements if symbol in named)
+def _dates(lines: Sequence[Line], today: date, lexicon: Lexicon) -> Iterator[Dated]:
+    for line in lines:
+        if line.role is Role.FURNITURE:
+            continue
+        for day in when.days(line.text, today, lexicon):
+            announced = day.role is DateRole.ANNOUNCED
+            if announced and (line.role is Role.BACKGROUND or day.day > today):
+                # an old act's day, or a day of something else: no announcement of this event
+                continue
+            yield Dated(day.role, day.day, line.inner(day.start, day.end), line.role)

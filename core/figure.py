@@ -1,0 +1,269 @@
+"""The figures of a text: numbers with their units and what they count.
+
+Theory: a number counts unless it is something else: a date, a year, a time of day, a rank, a part
+of a name (F-35), or the number of an official text. Which sign parts the decimals follows from the
+language, and from the groups of three where they are plain.
+
+Known exceptions: a Spanish 8.500 that means eight and a half is read as thousands; numbers in
+words are known up to a hundred.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from core.lexicon import Lexicon
+
+#: the comma parts decimals there
+_COMMA = frozenset(("de", "fr", "es", "it", "pt", "ru", "pl", "nl", "vi", "tr", "id", "sv", "cs"))
+#: a space parts thousands there
+_SPACED = frozenset(("fr", "ru", "pl", "cs", "sv", "de", "es"))
+_GROUPED = re.compile(r"\d{1,3}(?:([,.'’\u202f\u00a0 ])\d{3})(?:\1\d{3})*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_HAN = "零一二两兩三四五六七八九十"
+_HAN_COUNTER = (
+    "(?:个月|個月|個|家|种|種|年|天|周|週|项|項|社|件|人|カ月|か月|ヶ月|カ所|か所"
+    "|名|国|國|类|類|倍|座|所)"
+)
+_HAN_ONES = {sign: value % 10 for value, sign in enumerate("零一二三四五六七八九")} | {
+    "两": 2,
+    "兩": 2,
+}
+_TIMES = ("year", "month", "week", "day")
+_PARTS = re.compile(r"([\d.,]+)\s?([^\d\s.,]*)")
+_FAR = 60
+_OPEN_SCRIPTS = 0x2E80
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number in a text: its value, its unit and its span."""
+
+    value: float
+    unit: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    digits: re.Pattern[str]
+    words: re.Pattern[str]
+    numerals: Mapping[str, float]
+    fractions: Mapping[str, float]
+    single: Mapping[str, str]
+    scales: Mapping[str, int]
+    myriads: Mapping[str, int]
+    units: Mapping[str, str]
+    currencies: Mapping[str, str]
+    currency: re.Pattern[str]
+
+
+def amounts(
+    text: str, language: str, lexicon: Lexicon, barred: Iterable[tuple[int, int]] = ()
+) -> list[Amount]:
+    """Find the numbers of a text that count something; `barred` spans are something else."""
+    known = _patterns(lexicon, language)
+    taken = list(barred)
+    found = [
+        amount
+        for amount in (*_in_digits(text, language, known), *_in_words(text, known))
+        if not any(start < amount.end and amount.start < end for start, end in taken)
+    ]
+    return sorted(found, key=lambda a: a.start)
+
+
+def shown(value: float) -> str:
+    """Write a value plainly: 14,446 and 0.5."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def context(text: str, start: int, end: int) -> str:
+    """The words around a number that say what it counts: its clause, shortened."""
+    left = max(start - _FAR, 0)
+    right = min(end + _FAR, len(text))
+    before = re.split(r"[,;:。，；：、()（）]\s*|\. ", text[left:start])[-1]
+    after = re.split(r"[,;:。，；：、()（）]|\. |\.$", text[end:right])[0]
+    if left and len(before) == start - left:
+        before = before.partition(" ")[2] or before
+    if right < len(text) and len(after) == right - end:
+        after = after.rpartition(" ")[0] or after
+    return f"{before}{text[start:end]}{after}".strip()
+
+
+def _in_digits(text: str, language: str, known: _Patterns) -> Iterator[Amount]:
+    for place in known.digits.finditer(text):
+        last = place["number"]
+        first = place["first"]
+        unit = _unit(place, text, known)
+        if place["rank"] or (not unit and _YEAR.fullmatch(last)) or _is_label(text, place):
+            continue
+        if _YEAR.fullmatch(last) and unit in {"year", "month"}:
+            continue
+        power = _power(place["scale"], known.scales)
+        value = _value(last, language) * power
+        if place["myriad"]:
+            value = _myriads(place, language, known)
+        if first:
+            yield Amount(_value(first, language) * power, unit, *place.span())
+        yield Amount(value, unit, *place.span())
+
+
+def _is_label(text: str, place: re.Match[str]) -> bool:
+    """Whether a number only numbers the lines of a list: `1. Home`."""
+    return place.start() == 0 and text[place.end() : place.end() + 2] in {".", ")", ". ", ") "}
+
+
+def _power(scale: str | None, scales: Mapping[str, int]) -> float:
+    return float(10 ** scales[" ".join(scale.lower().split())]) if scale else 1.0
+
+
+def _unit(place: re.Match[str], text: str, known: _Patterns) -> str:
+    behind = known.units.get(" ".join((place["unit"] or "").lower().split()), "")
+    if behind:
+        return behind
+    front = known.currency.search(text[max(place.start() - 4, 0) : place.start()])
+    return known.currencies[front[1].lower()] if front else ""
+
+
+def _value(digits: str, language: str) -> float:
+    """Read a number as its language writes it."""
+    grouped = _GROUPED.match(digits)
+    comma = language in _COMMA
+    if grouped and (sign := grouped[1]) and not (sign == "." and not comma and _is_one(digits)):
+        # 1,234 is a thousand also in a German text that copies an English one
+        head, rest = grouped.group(), digits[grouped.end() :]
+        if not (sign == "," and comma and _is_one(digits) and language != "es"):
+            return float(head.replace(sign, "") + rest.replace(",", "."))
+    return float(re.sub(r"[\s'’]", "", digits).replace(",", "."))
+
+
+def _is_one(digits: str) -> bool:
+    """Whether a number has one sign only."""
+    return len(re.findall(r"\D", digits)) == 1
+
+
+def _myriads(place: re.Match[str], language: str, known: _Patterns) -> float:
+    """Add up the parts of an East Asian number: 1万7911, 2億3000万."""
+    total = 0.0
+    for digits, signs in re.findall(
+        r"([\d.,]+)\s?([^\d\s.,]*)", place["number"] + place["myriad"]
+    ):
+        power = sum(known.myriads.get(sign, 0) for sign in signs)
+        total += _value(digits.strip(".,"), language) * 10**power
+    return total
+
+
+def _in_words(text: str, known: _Patterns) -> Iterator[Amount]:
+    for place in known.words.finditer(text):
+        word = " ".join(place.group().lower().split())
+        if word in known.single:
+            yield Amount(1.0, known.single[word], *place.span())
+        elif word in known.fractions:
+            yield Amount(known.fractions[word], "", *place.span())
+        elif place["han"]:
+            yield from _han(place, known)
+        elif place["numeral"]:
+            yield from _numeral(place, known)
+
+
+def _numeral(place: re.Match[str], known: _Patterns) -> Iterator[Amount]:
+    value = known.numerals[place["numeral"].lower()]
+    unit = known.units.get((place["counted"] or "").lower(), "")
+    scale = place["tens"]
+    if value == 1 and not scale and unit not in _TIMES:
+        # "one" and "a" are mostly articles
+        return
+    if unit or scale or place["noun"] is not None:
+        yield Amount(value * _power(scale, known.scales), unit, *place.span())
+
+
+def _han(place: re.Match[str], known: _Patterns) -> Iterator[Amount]:
+    signs = place["han"]
+    tens, ten, ones = signs.rpartition("十")
+    value = (_HAN_ONES.get(tens[-1:], 1) * 10 if ten else 0) + _HAN_ONES.get(ones[-1:], 0)
+    unit = known.units.get(place["counter"], place["counter"])
+    if value > 1 or (value == 1 and unit in _TIMES):
+        yield Amount(float(value), unit, *place.span())
+
+
+@lru_cache(maxsize=64)
+def _patterns(lexicon: Lexicon, language: str) -> _Patterns:
+    words = lexicon.words
+    units = {w.lower().rstrip("*"): unit for unit, ws in words["units"].items() for w in ws}
+    scales = {str(k).lower(): int(v) for k, v in words["scales"].items()}
+    numerals = {**words["numerals"]["en"], **words["numerals"].get(language, {})}
+    fractions = {**words["fractions"]["en"], **words["fractions"].get(language, {})}
+    currencies = {str(k).lower(): v for k, v in words["currencies"].items()}
+    return _Patterns(
+        digits=_digits(language, units, scales, words["myriads"]),
+        words=_words(numerals, fractions, words["single"], units, scales),
+        numerals=numerals,
+        fractions=fractions,
+        single=words["single"],
+        scales=scales,
+        myriads=words["myriads"],
+        units=units,
+        currencies=currencies,
+        currency=re.compile(rf"(?<![A-Za-z])({_any(currencies)})\s?[-+]?$", re.IGNORECASE),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern of any of these words, longer ones first."""
+    ordered = sorted(map(str, words), key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in ordered)
+
+
+def _ending(words: Iterable[str]) -> str:
+    """The same where words in letters with spaces must end at their end."""
+    ordered = sorted(map(str, words), key=len, reverse=True)
+    spaced = [w[-1].isalpha() and ord(w[-1]) < _OPEN_SCRIPTS for w in ordered]
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"\s") + (r"(?![^\W\d_])" if end else "")
+        for word, end in zip(ordered, spaced, strict=True)
+    )
+
+
+def _digits(
+    language: str, units: Iterable[str], scales: Iterable[str], myriads: Iterable[str]
+) -> re.Pattern[str]:
+    space = r"\u202f\u00a0 " if language in _SPACED else r"\u202f\u00a0"
+    number = rf"\d{{1,3}}(?:[,.'’{space}]\d{{3}})+(?!\d)(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+    tens = _any(myriads)
+    return re.compile(
+        rf"(?:(?<=\bRM)|(?<=\bRs)|(?<=\bUSD)|(?<=\bEUR)|(?<![A-Za-z\d.,/#]))"
+        rf"(?<![A-Za-z\d][-–:/])(?<!第)"
+        rf"(?:(?P<first>{number})\s?[%％]?\s?(?:-|–|~|～|〜|至|到|to|bis|à|a)\s?)?"
+        rf"(?P<number>{number})"
+        rf"(?P<rank>(?:st|nd|rd|th|er|ème|e)\b|[:/]\d|(?<=\d)-[A-Za-z]\d)?"
+        rf"(?P<myriad>\s?(?:{tens})+(?:\s?\d[\d,.]*(?:\s?(?:{tens})+)?)*)?"
+        # a lone letter is a scale only at its number or in front of its currency: 5 m is a length
+        rf"(?:[-\s]?(?P<scale>{_ending(s for s in scales if len(s) > 1)}"
+        rf"|(?<=\d)[mbk]\b|[mb](?=\s?[€$£])))?"
+        rf"(?:[-\s]?(?:\s?de\s|\s?d')?(?P<unit>{_ending(units)}))?",
+        re.IGNORECASE,
+    )
+
+
+def _words(
+    numerals: Iterable[str],
+    fractions: Iterable[str],
+    single: Iterable[str],
+    units: Iterable[str],
+    scales: Iterable[str],
+) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![^\W_])(?:{_ending([*fractions, *single])})"
+        rf"|(?<![^\W_])(?P<numeral>{_any(numerals)})"
+        rf"(?:[-\s](?P<tens>{_ending(scales)}))?"
+        rf"[-\s]?(?:(?P<counted>{_ending(units)})|(?P<noun>(?<=[-\s])[^\W\d_]{{4,}}|$))?"
+        rf"|(?<![第{_HAN}\d])(?P<han>[{_HAN}]{{1,3}})(?P<counter>{_HAN_COUNTER})",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,115 @@
+"""What a report rests on, and whose word it is.
+
+Requirement: a claim, a leak and an official act look different.
+
+Theory: the weaker ground wins where a report names two: a denial beside a claim makes both
+disputed, unnamed sources stay unnamed whatever else is said. An office stands behind what it
+"said" in the same sentence. Only its own site publishes an official text.
+
+Known exceptions: who denies is not told apart from who is denied.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from core.fact import Evidence, Fact, Role
+from core.feed import Tier
+from core.lexicon import Kind
+from core.taxonomy import Certainty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from core.article import Article
+    from core.lexicon import Lexicon, Match
+    from core.passage import Line
+
+#: sites of governments
+_OFFICIAL = re.compile(r"(?:^|\.)(?:gov|go|gouv|gob|gc|mil)(?:\.[a-z]{2})?$|(?:^|\.)europa\.eu$")
+_OFFICES = {Kind.INSTITUTION, Kind.PERSON}
+#: so far down a report still speaks of its event's source
+_LEAD = 5
+
+Ground = tuple[Certainty, Evidence | None, Fact | None]
+
+
+def ground(article: Article, lines: Sequence[Line], lexicon: Lexicon) -> Ground:
+    """Say how certain a report is, the words for it, and whose word it is."""
+    if article.tier == Tier.OFFICIAL or _is_official(article.entry.link):
+        return Certainty.OFFICIAL_TEXT, None, _office(lines, lexicon)
+    told = [line for line in lines if line.role is Role.EVENT]
+    if found := _denied(told):
+        return Certainty.DISPUTED, found, _speaker(told, lexicon)
+    if found := _marked(told, "unnamed"):
+        return Certainty.SOURCES_SAY, found, None
+    for line in told[:_LEAD]:
+        # "officials say" in a text may mean anybody; in a headline an office stands behind it
+        office = _is_office(line) or (line.number == 0 and _has(line, Kind.CUE, "government"))
+        if office and (found := _words(line, Kind.MARK, "stated")):
+            return Certainty.OFFICIAL_STATEMENT, found, _speaker([line], lexicon)
+    return Certainty.SINGLE_OUTLET, None, None
+
+
+def _is_official(link: str) -> bool:
+    try:
+        host = urlsplit(link).hostname or ""
+    except ValueError:
+        return False
+    return _OFFICIAL.search(host) is not None
+
+
+def _denied(told: Sequence[Line]) -> Evidence | None:
+    for line in told[: _LEAD + 1]:
+        somebody = line.number == 0 or _is_office(line)
+        if somebody and (found := _words(line, Kind.MARK, "denied")):
+            return found
+    return None
+
+
+def _marked(told: Iterable[Line], name: str) -> Evidence | None:
+    return next(filter(None, (_words(line, Kind.MARK, name) for line in told)), None)
+
+
+def _is_office(line: Line) -> bool:
+    return any(m.kind in _OFFICES for m in line.matches)
+
+
+def _has(line: Line, kind: Kind, name: str) -> bool:
+    return any(m.kind is kind and m.id == name for m in line.matches)
+
+
+def _words(line: Line, kind: Kind, name: str) -> Evidence | None:
+    for match in line.matches:
+        if match.kind is kind and match.id == name:
+            return line.evidence(match.start, match.end)
+    return None
+
+
+def _speaker(told: Iterable[Line], lexicon: Lexicon) -> Fact | None:
+    """The side of the office that speaks: the one nearest in front of its verb."""
+    for line in told:
+        verbs = [m.start for m in line.matches if m.kind is Kind.MARK and m.id == "stated"]
+        offices = [m for m in line.matches if _side(m, lexicon)]
+        if verbs and offices:
+            named = [m for m in offices if m.kind in _OFFICES] or offices
+            speaker = min(named, key=lambda m: min(abs(m.start - verb) for verb in verbs))
+            return Fact(_side(speaker, lexicon), line.evidence(speaker.start, speaker.end))
+    return None
+
+
+def _office(lines: Iterable[Line], lexicon: Lexicon) -> Fact | None:
+    """The side of the first office that an official text names: its author."""
+    for line in lines:
+        for match in line.matches:
+            if match.kind in _OFFICES and (side := _side(match, lexicon)):
+                return Fact(side, line.evidence(match.start, match.end))
+    return None
+
+
+def _side(match: Match, lexicon: Lexicon) -> str:
+    code = lexicon.places[match.id] if match.kind in _OFFICES else match.id
+    told = match.kind in _OFFICES or match.kind is Kind.COUNTRY
+    return code if told and code in lexicon.countries else ""

@@ -1,0 +1,124 @@
+"""A report cut into sentences, each with its role and with what the lexicon finds in it.
+
+Spans count in the headline as shown, and in the text as `body` returns it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.fact import Evidence, Place, Role, Sentence
+from core.lexicon import Kind, Match
+from core.official import official_numbers
+from core.sentence import roles, split
+from core.terms import comparable
+from core.text import tidy
+
+if TYPE_CHECKING:
+    from core.article import Article
+    from core.lexicon import Lexicon
+
+#: what stands further down is other articles, and bounds the cost
+LONGEST = 6000
+_ACRONYM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence: its words, what is found in it, and where it stands."""
+
+    sentence: Sentence
+    text: str
+    #: in order; their spans count in the whole text, as the sentence's does
+    matches: tuple[Match, ...]
+    #: how many lines stand above it: the headline is 0
+    number: int
+
+    @property
+    def role(self) -> Role:
+        """What the sentence does in its report."""
+        return self.sentence.role
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Quote a span of the whole text that stands in this line."""
+        offset = self.sentence.start
+        return Evidence(self.sentence.place, start, end, self.text[start - offset : end - offset])
+
+    def inner(self, start: int, end: int) -> Evidence:
+        """Quote a span of this line's own text."""
+        offset = self.sentence.start
+        return self.evidence(start + offset, end + offset)
+
+
+def body(article: Article) -> str:
+    """The text that spans count in: the entry's, freed of its headline, one paragraph a line."""
+    text = article.entry.text.removeprefix(article.entry.title)[: 2 * LONGEST]
+    return "\n".join(filter(None, map(tidy, text.split("\n"))))[:LONGEST]
+
+
+def lines(article: Article, lexicon: Lexicon, language: str) -> tuple[Line, ...]:
+    """Cut headline and text into sentences and say what each does."""
+    above = _found(article.headline, lexicon)
+    whole = Sentence(Place.HEADLINE, 0, len(article.headline), Role.EVENT)
+    head = Line(whole, article.headline, above, 0)
+    text = body(article)
+    spans = split(text, lexicon, language)
+    found = _found(text, lexicon)
+    starts = [start for start, _ in spans]
+    inside: list[list[Match]] = [[] for _ in spans]
+    for match in found:
+        inside[max(bisect_right(starts, match.start) - 1, 0)].append(match)
+    told = roles(
+        [
+            (start, text[start:end], matches)
+            for (start, end), matches in zip(spans, inside, strict=True)
+        ],
+        above,
+        (article.entry.published or article.seen_at).year,
+    )
+    rows = zip(spans, told, inside, strict=True)
+    return (
+        head,
+        *(
+            Line(Sentence(Place.TEXT, *span, role), text[slice(*span)], tuple(matches), number)
+            for number, (span, role, matches) in enumerate(rows, 1)
+        ),
+    )
+
+
+def _found(text: str, lexicon: Lexicon) -> tuple[Match, ...]:
+    """What the lexicon finds in a tidy text, with spans that count in the text itself."""
+    matches = lexicon.find(text)
+    folded = comparable(text)
+    if len(folded) != len(text):
+        back = _back(text, len(folded))
+        matches = tuple(_moved(m, back) for m in matches)
+    return tuple(
+        sorted((*matches, *official_numbers(text, lexicon.numbers)), key=lambda m: m.start)
+    )
+
+
+def _moved(match: Match, back: list[int]) -> Match:
+    if _is_cased(match):
+        return match
+    start, end = back[match.start], back[match.end]
+    return Match(match.kind, match.id, match.term, match.language, start, max(end, start + 1))
+
+
+def _is_cased(match: Match) -> bool:
+    """Whether a match was sought in the text as it is, and not in its folded form."""
+    term = match.term
+    acronym = term.isascii() and term.isupper() and len(term) <= _ACRONYM
+    return acronym or (match.kind is Kind.ELEMENT and term == match.id)
+
+
+def _back(text: str, length: int) -> list[int]:
+    """For each place of the folded text, the place in the text; folding lengthens ß, ½, … ."""
+    found: list[int] = []
+    for place, char in enumerate(text):
+        found += [place] * (1 if char.isspace() else len(comparable(char)))
+    # characters that fold only together (a letter and its accent) shift what follows a little
+    found += [len(text)] * (length + 1 - len(found))
+    return found[: length + 1]
