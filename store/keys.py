@@ -114,6 +114,10 @@ class TriageKeys:
     dead = f"{_base}:alerts:dead"
     #: ZSET story -> Unix ms of its newest change
     recent = f"{_base}:recent"
+    #: HASH of what was appended to the ledger of measures, name -> its place in the stream
+    ledger = f"{_base}:ledger"
+    #: STREAM of the same (`n` name, `j` JSON), never trimmed
+    ledger_log = f"{_base}:ledger:log"
     #: STRING: Unix seconds up to which the clock has rung
     rung = f"{_base}:rung"
 

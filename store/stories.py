@@ -7,12 +7,16 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from core.alert import from_json, to_json
+from core.ledger_record import record_name, record_to_json
 from core.story import story_from_json, story_to_json
 from store.connection import translated
 from store.keys import TriageKeys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from core.alert import Alert
+    from core.ledger import LedgerEntry
     from core.story import Story
     from store.connection import Store
 
@@ -39,12 +43,22 @@ class StoryStore:
         self._store = store
 
     async def tell(
-        self, owner: str, entry_key: str, story: Story, alert: Alert | None = None
+        self,
+        owner: str,
+        entry_key: str,
+        story: Story,
+        alert: Alert | None = None,
+        events: Iterable[LedgerEntry] = (),
     ) -> Told:
-        """Write a story and send its alert on its way, once per version of an entry."""
+        """Write a story, send its alert on its way and append to the ledger: one step.
+
+        Once per version of an entry, and each entry of the ledger once for ever.
+        """
         newest = to_json(story.alert)
         told = "1" if alert else ""
-        return await self._tell(owner, entry_key, story.id, story_to_json(story), newest, told)
+        added = [part for e in events for part in (record_name(e), record_to_json(e))]
+        memory = story_to_json(story)
+        return await self._tell(owner, entry_key, story.id, memory, newest, told, *added)
 
     async def remind(self, owner: str, key: str, alert: Alert) -> Told:
         """Send an alert that no report gave rise to on its way, once per key.
@@ -71,7 +85,7 @@ class StoryStore:
             await self._store.redis.set(TriageKeys.rung, until.timestamp())
 
     async def _tell(
-        self, owner: str, key: str, name: str, story: str, newest: str, told: str
+        self, owner: str, key: str, name: str, story: str, newest: str, told: str, *added: str
     ) -> Told:
         keys = (
             TriageKeys.own,
@@ -79,8 +93,11 @@ class StoryStore:
             TriageKeys.story(name),
             TriageKeys.recent,
             TriageKeys.alerts,
+            TriageKeys.ledger,
+            TriageKeys.ledger_log,
         )
-        args = (owner, KEEP_SECONDS, name, story, newest, told)
+        args: tuple[str | float, ...]
+        args = (owner, KEEP_SECONDS, name, story, newest, told, *added)
         return Told(await self._store.run("tell", keys, args))
 
     async def load_recent(self, days: int = 30) -> list[Story]:
