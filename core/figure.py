@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from core.lexicon import Lexicon
 
@@ -29,14 +29,22 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _HAN = "零一二两兩三四五六七八九十"
 _HAN_COUNTER = (
     "(?:个月|個月|個|家|种|種|年|天|周|週|项|項|社|件|人|カ月|か月|ヶ月|カ所|か所"
-    "|名|国|國|类|類|倍|座|所)"
+    "|名|国|國|类|類|倍|座|所|成|割)"
 )
 _HAN_ONES = {sign: value % 10 for value, sign in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     "兩": 2,
 }
+_NAMED = re.compile(
+    r"(?:section|article|art\.|chapter|title|rule|u\.s\.c\.|code|annex|no\.|nr\.|§|hs)\s?$",
+    re.IGNORECASE,
+)
+_NAME = 12
+_LETTER = re.compile("[A-Za-z]")
 _TIMES = ("year", "month", "week", "day")
 _PARTS = re.compile(r"([\d.,]+)\s?([^\d\s.,]*)")
+#: a unit of ten percent: 成, 割
+_TENTHS = "tenths"
 _FAR = 60
 _OPEN_SCRIPTS = 0x2E80
 
@@ -66,17 +74,21 @@ class _Patterns:
 
 
 def amounts(
-    text: str, language: str, lexicon: Lexicon, barred: Iterable[tuple[int, int]] = ()
+    text: str, language: str, lexicon: Lexicon, barred: Sequence[tuple[int, int]] = ()
 ) -> list[Amount]:
     """Find the numbers of a text that count something; `barred` spans are something else."""
     known = _patterns(lexicon, language)
-    taken = list(barred)
-    found = [
-        amount
-        for amount in (*_in_digits(text, language, known), *_in_words(text, known))
-        if not any(start < amount.end and amount.start < end for start, end in taken)
-    ]
-    return sorted(found, key=lambda a: a.start)
+    worded = list(_in_words(text, known))
+    # "3分の1" is a third before it is a three and a one
+    taken = [*barred, *((a.start, a.end) for a in worded)]
+    found = [a for a in _in_digits(text, language, known) if not _overlaps(a, taken)]
+    return sorted(
+        [*found, *(a for a in worded if not _overlaps(a, barred))], key=lambda a: a.start
+    )
+
+
+def _overlaps(amount: Amount, taken: Iterable[tuple[int, int]]) -> bool:
+    return any(start < amount.end and amount.start < end for start, end in taken)
 
 
 def shown(value: float) -> str:
@@ -102,22 +114,35 @@ def _in_digits(text: str, language: str, known: _Patterns) -> Iterator[Amount]:
         last = place["number"]
         first = place["first"]
         unit = _unit(place, text, known)
-        if place["rank"] or (not unit and _YEAR.fullmatch(last)) or _is_label(text, place):
+        if place["rank"] or _is_label(text, place, unit):
             continue
-        if _YEAR.fullmatch(last) and unit in {"year", "month"}:
+        if _is_year(last, unit) or (first and not unit and _is_year(first, unit)):
             continue
         power = _power(place["scale"], known.scales)
         value = _value(last, language) * power
         if place["myriad"]:
             value = _myriads(place, language, known)
-        if first:
+        if unit == _TENTHS:
+            value, unit = value * 10, "percent"
+        if first and not _is_year(first, unit):
             yield Amount(_value(first, language) * power, unit, *place.span())
         yield Amount(value, unit, *place.span())
 
 
-def _is_label(text: str, place: re.Match[str]) -> bool:
-    """Whether a number only numbers the lines of a list: `1. Home`."""
+def _is_year(digits: str, unit: str) -> bool:
+    """Whether a number is a year: 2026, but not 2026 t."""
+    return _YEAR.fullmatch(digits) is not None and unit in {"", *_TIMES, "items", "people"}
+
+
+def _is_label(text: str, place: re.Match[str], unit: str) -> bool:
+    """Whether a number numbers lines (`1. Home`), or belongs to a name (1260H, Section 301)."""
+    if not unit and (_LETTER.match(text, place.end()) or _named(text, place.start())):
+        return True
     return place.start() == 0 and text[place.end() : place.end() + 2] in {".", ")", ". ", ") "}
+
+
+def _named(text: str, start: int) -> bool:
+    return _NAMED.search(text[max(start - _NAME, 0) : start]) is not None
 
 
 def _power(scale: str | None, scales: Mapping[str, int]) -> float:
@@ -189,6 +214,8 @@ def _han(place: re.Match[str], known: _Patterns) -> Iterator[Amount]:
     tens, ten, ones = signs.rpartition("十")
     value = (_HAN_ONES.get(tens[-1:], 1) * 10 if ten else 0) + _HAN_ONES.get(ones[-1:], 0)
     unit = known.units.get(place["counter"], place["counter"])
+    if unit == _TENTHS:
+        value, unit = value * 10, "percent"
     if value > 1 or (value == 1 and unit in _TIMES):
         yield Amount(float(value), unit, *place.span())
 
@@ -239,15 +266,15 @@ def _digits(
     tens = _any(myriads)
     return re.compile(
         rf"(?:(?<=\bRM)|(?<=\bRs)|(?<=\bUSD)|(?<=\bEUR)|(?<![A-Za-z\d.,/#]))"
-        rf"(?<![A-Za-z\d][-–:/])(?<!第)"
+        rf"(?<![A-Za-z\d][-–:/])(?<![第제])"
         rf"(?:(?P<first>{number})\s?[%％]?\s?(?:-|–|~|～|〜|至|到|to|bis|à|a)\s?)?"
         rf"(?P<number>{number})"
-        rf"(?P<rank>(?:st|nd|rd|th|er|ème|e)\b|[:/]\d|(?<=\d)-[A-Za-z]\d)?"
+        rf"(?P<rank>(?:st|nd|rd|th|er|ème|e)\b|[:/]\d|\s?[月월](?![間间])|(?<=\d)-[A-Za-z]\d)?"
         rf"(?P<myriad>\s?(?:{tens})+(?:\s?\d[\d,.]*(?:\s?(?:{tens})+)?)*)?"
         # a lone letter is a scale only at its number or in front of its currency: 5 m is a length
         rf"(?:[-\s]?(?P<scale>{_ending(s for s in scales if len(s) > 1)}"
         rf"|(?<=\d)[mbk]\b|[mb](?=\s?[€$£])))?"
-        rf"(?:[-\s]?(?:\s?de\s|\s?d')?(?P<unit>{_ending(units)}))?",
+        rf"(?:[-\s多余餘여]?(?:\s?de\s|\s?d')?(?P<unit>{_ending(units)}))?",
         re.IGNORECASE,
     )
 
@@ -259,8 +286,11 @@ def _words(
     units: Iterable[str],
     scales: Iterable[str],
 ) -> re.Pattern[str]:
+    shares = sorted((*fractions, *single), key=len, reverse=True)
+    spaced = [word for word in shares if ord(word[0]) < _OPEN_SCRIPTS]
     return re.compile(
-        rf"(?<![^\W_])(?:{_ending([*fractions, *single])})"
+        rf"(?<![^\W_])(?:{_ending(w for w in spaced if not w[0].isdigit())})"
+        rf"|(?<!\d)(?:{_ending(w for w in shares if w not in spaced or w[0].isdigit()) or '$^'})"
         rf"|(?<![^\W_])(?P<numeral>{_any(numerals)})"
         rf"(?:[-\s](?P<tens>{_ending(scales)}))?"
         rf"[-\s]?(?:(?P<counted>{_ending(units)})|(?P<noun>(?<=[-\s])[^\W\d_]{{4,}}|$))?"

@@ -134,7 +134,7 @@ def _marked(matches: Iterable[Match], name: str) -> bool:
 
 def _is_furniture(text: str, matches: Sequence[Match]) -> bool:
     # a page's word that hangs on a long sentence does not make it the page's
-    longest = _LONGEST if text.isascii() or text[len(text) // 2] < _FIRST_CJK else _LONGEST // 4
+    longest = _LONGEST if text.isascii() or text[len(text) // 2] < _FIRST_CJK else _LONGEST // 5
     marked = _marked(matches, "furniture") or _ADDRESS.search(text) is not None
     return marked and len(text) <= longest
 
