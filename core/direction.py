@@ -65,6 +65,8 @@ _WEIGHTS: dict[str, tuple[Direction, float]] = {
     "general_licence": (_E, 2.5),
     "deal_made": (_E, 2.5),
     "relief": (_E, 2.5),
+    "pause_kept": (_E, 2.5),
+    "state_stake": (_E, 1.5),
     "assure": (_E, 2),
     "flow_up": (_E, 2),
     "money": (_E, 1.5),
@@ -90,15 +92,20 @@ _WEIGHTS: dict[str, tuple[Direction, float]] = {
     "truce_kept": (_N, 2.5),
     "graft": (_N, 2),
     "tariff_eased": (_N, 2),
-    "deal_off": (_N, 2),
+    "deal_off": (_N, 3),
     "stake": (_N, 1.8),
-    "case": (_N, 1.5),
+    "case": (_N, 1.8),
     "talk": (_N, 1.5),
     "asked": (_N, 2.5),
     "undone": (_N, 2.5),
     "truce": (_N, 1),
-    "exempt": (_N, 1),
+    "exempt": (_N, 1.5),
+    "question": (_N, 1),
+    "ask": (_N, 0.8),
+    "assess": (_N, 1.5),
+    "want": (_N, 1.0),
     "visit": (_N, 0.8),
+    "order": (_N, 0.8),
     "quota": (_N, 0.5),
     "quota_set": (_N, 0.5),
 }
@@ -127,6 +134,12 @@ _OPENING = 160
 _ENOUGH, _AHEAD, _AGAINST = 2.0, 0.8, 0.4
 #: what a headline says in so many words
 _LOUD = 2.5
+#: what makes a headline and fills any text
+_SOFT = {"talk", "assess", "want", "ask", "visit", "exempt", "control", "threaten", "question"}
+#: what talks are held about
+_HOPED = {"deal", "deal_made", "assure", "money", "support", "tariff_new", "tariff"}
+#: what suits are brought over
+_SUED = {"licence_given", "flow_open", "assure", "threaten", "flow_stopped", "control_new"}
 _EASED = {"control_eased", "control_lifted", "licence_given", "general_licence", "flow_open"}
 _OPPOSITE = {_T, _E}
 
@@ -149,6 +162,8 @@ def direction_of(article: Article, facts: Facts, kind: Kind | None, lexicon: Lex
     """Read the direction of a report's event."""
     title, lead = article.title, article.lead
     found = _placed(lexicon.polarity.signs(title, facts.language), headline=True)
+    if "?" in title:
+        found["question"] = _HEADLINE
     for name, weight in _placed(lexicon.polarity.signs(lead, facts.language)).items():
         found[name] = max(found.get(name, 0.0), weight)
     return weigh(found, kind.type if kind else None)
@@ -160,8 +175,10 @@ def _placed(signs: tuple[Sign, ...], *, headline: bool = False) -> dict[str, flo
     for sign in signs:
         if headline:
             weight = _HEADLINE if sign.news else _PAST_HEADLINE
+        elif sign.name in _SOFT or not sign.news:
+            weight = _PAST
         else:
-            weight = (_FIRST if sign.start < _OPENING else _REST) if sign.news else _PAST
+            weight = _FIRST if sign.start < _OPENING else _REST
         found[sign.name] = max(found.get(sign.name, 0.0), weight)
     return found
 
@@ -182,7 +199,8 @@ def weigh(signs: dict[str, float], kind: EventType | None) -> Pointed:
     ranked = sorted(points, key=lambda d: (-points[d], _CAUTION.index(d)))
     best = _divided(said, _LOUD) or _divided(points, 0.0, ranked[0]) or ranked[0]
     told = tuple(name for _, name, d in sorted(reasons, reverse=True) if d is best)
-    return Pointed(best, _sure(best, points), told)
+    sure = _sure(best, points) and "question" not in signs
+    return Pointed(best, sure, told)
 
 
 #: where nothing speaks louder, the quieter answer
@@ -196,7 +214,8 @@ def _divided(
     loud = min(points[_T], points[_E]) >= least
     if best not in _OPPOSITE or not loud or abs(points[_T] - points[_E]) > _AGAINST:
         return None
-    return _M if points[_M] >= points[_N] else _N
+    even = points[_M] >= points[_N] and loud and points[_T] >= _ENOUGH
+    return _M if even or points[_M] > points[_N] else _N
 
 
 def _sure(best: Direction, points: dict[Direction, float]) -> bool:
@@ -206,16 +225,42 @@ def _sure(best: Direction, points: dict[Direction, float]) -> bool:
 
 def _settled(signs: dict[str, float]) -> dict[str, float]:
     """What some signs make of others."""
-    found = dict(signs)
-    if found.get("tariff", 0) + found.get("tariff_new", 0) >= _FIRST:
-        # supply is claimed under threat of a tariff, or stopped because of one
+    return _counted(_eased(_discounted(_bargained(dict(signs)))))
+
+
+def _bargained(found: dict[str, float]) -> dict[str, float]:
+    """Supply is claimed under threat of a tariff, or stopped because of one."""
+    if found.get("tariff", 0) + found.get("tariff_new", 0) >= _HEADLINE:
         for name in ("threat", "threaten", "flow_stopped", "assure"):
-            if name in found and found.get("tariff", 0) + found.get("tariff_new", 0) >= _HEADLINE:
+            if name in found:
                 found["tariff_new"] = max(found.get("tariff_new", 0), found.pop(name))
+    return found
+
+
+def _discounted(found: dict[str, float]) -> dict[str, float]:
+    """What is denied, sued over or hoped for is told in full, and is not the news."""
+    if found.get("denied", 0) >= _HEADLINE:
+        found = {n: p if n == "denied" else p / 2 for n, p in found.items()}
+    if found.get("case", 0) >= _HEADLINE and "win" not in found:
+        found = {n: p / 2 if n in _SUED else p for n, p in found.items()}
+    if found.get("talk", 0) >= _HEADLINE > found.get("deal_made", 0):
+        found = {n: p / 2 if n in _HOPED else p for n, p in found.items()}
+    void = {"deal", "deal_made"} if "deal_off" in found else set()
+    return {n: p for n, p in found.items() if n not in void}
+
+
+def _eased(found: dict[str, float]) -> dict[str, float]:
+    """Easing within limits is easing; eased for some and shut for others is mixed."""
     if any(found.get(name, 0) >= _FIRST for name in _EASED):
-        # easing within limits is easing
+        if found.get("partial", 0) >= _HEADLINE:
+            found["end_user_scheme"] = _HEADLINE
         found.pop("control_kept", None)
         found.pop("control", None)
+    return found
+
+
+def _counted(found: dict[str, float]) -> dict[str, float]:
+    """A rise told beside a quota is the quota's."""
     if found.get("quota", 0) + found.get("quota_set", 0) >= _FIRST:
         for deed, act in (("raise", "quota_up"), ("lower", "quota_down"), ("keep", "quota_same")):
             if deed in found and act not in found:

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.clause import clauses
+from core.deeds import ACTS, GIVEN, RANK, UNDONE
 from core.terms import TermIndex, comparable
 
 if TYPE_CHECKING:
@@ -29,144 +30,6 @@ if TYPE_CHECKING:
 
     from core.clause import Clause
 
-#: deed -> thing -> what was done
-_ACTS: dict[str, dict[str, str]] = {
-    "block": {
-        "plant": "shortage",
-        "imports": "buying_barred",
-        "deal": "stake_ruled",
-        "licence": "licence_stopped",
-        "raw": "raw_barred",
-        "scrap": "scrap_barred",
-        "buying": "buying_barred",
-        "stake": "stake_ruled",
-        "mining": "flow_stopped",
-        "flow": "flow_stopped",
-    },
-    "pause": {
-        "plant": "shortage",
-        "control": "control_lifted",
-        "quota": "control_lifted",
-        "licence": "licence_stopped",
-        "export_charge": "control_lifted",
-        "tariff": "tariff_eased",
-        "stake": "stake_ruled",
-        "mining": "flow_stopped",
-        "flow": "flow_stopped",
-    },
-    "end": {
-        "threaten": "undone",
-        "imports": "buying_barred",
-        "control": "control_lifted",
-        "quota": "control_lifted",
-        "export_charge": "control_lifted",
-        "raw": "control_lifted",
-        "truce": "control_back",
-        "licence": "licence_stopped",
-        "tariff": "tariff_eased",
-        "deal": "deal_off",
-        "mining": "flow_stopped",
-        "flow": "flow_stopped",
-    },
-    "ease": {
-        "control": "control_eased",
-        "quota": "control_eased",
-        "licence": "control_eased",
-        "general_licence": "control_eased",
-        "shortage": "relief",
-        "chain": "support",
-        "rule": "control_eased",
-        "flow": "control_eased",
-    },
-    "impose": {
-        "control": "control_new",
-        "export_charge": "control_new",
-        "paperwork": "control_new",
-        "tariff": "tariff_new",
-        "quota": "quota_set",
-        "raw": "raw_barred",
-    },
-    "tighten": {
-        "chain": "support",
-        "deal": "talk",
-        "control": "control_new",
-        "licence": "control_new",
-        "export_charge": "control_new",
-        "quota": "quota_down",
-        "rule": "control_new",
-        "mining": "control_new",
-        "flow": "control_new",
-    },
-    "give": {
-        "general_licence": "licence_given",
-        "licence": "licence_given",
-        "quota": "quota_set",
-        "stake": "stake_ruled",
-        "flow": "flow_open",
-    },
-    "resume": {
-        "plant": "relief",
-        "control": "control_back",
-        "licence": "licence_given",
-        "mining": "flow_open",
-        "flow": "flow_open",
-    },
-    "raise": {
-        "chain": "support",
-        "deal": "talk",
-        "quota": "quota_up",
-        "control": "control_new",
-        "export_charge": "control_new",
-        "tariff": "tariff_new",
-        "mining": "quota_up",
-        "flow": "flow_up",
-    },
-    "lower": {
-        "chain": "support",
-        "plant": "shortage",
-        "quota": "quota_down",
-        "control": "control_eased",
-        "export_charge": "control_eased",
-        "tariff": "tariff_eased",
-        "mining": "quota_down",
-        "flow": "flow_down",
-    },
-    "keep": {"control": "control_kept", "quota": "quota_same", "truce": "truce_kept"},
-    "prolong": {"control": "control_kept", "licence": "licence_given", "truce": "truce_kept"},
-    "threaten": {"tariff": "tariff_new", "control": "threat", "flow": "threat"},
-    "sign": {"deal": "deal_made", "assure": "deal_made"},
-    "exempt": {"tariff": "tariff_eased", "list": "list"},
-    "bill": {"reserve": "reserve", "buying": "buying_barred"},
-    "probe": {"tariff": "tariff_new", "imports": "tariff_new"},
-    "ask": {"threaten": "undone"},
-}
-#: the more telling things first
-_RANK = (
-    "general_licence",
-    "scrap",
-    "raw",
-    "buying",
-    "chain",
-    "plant",
-    "imports",
-    "export_charge",
-    "control",
-    "truce",
-    "stake",
-    "quota",
-    "licence",
-    "tariff",
-    "paperwork",
-    "reserve",
-    "list",
-    "deal",
-    "shortage",
-    "assure",
-    "rule",
-    "mining",
-    "flow",
-    "threaten",
-)
 #: what turns an act, and how near it must stand, in characters of alphabets and of others
 _NEAR, _NEAR_LOOSE = 26, 6
 #: languages whose deeds stand behind their things
@@ -258,7 +121,7 @@ def _read(clause: Clause, words: list[_Word], left: list[_Word]) -> tuple[list[S
     """The signs of one clause, its acts first; `left` are things that no deed took yet."""
     if any("deny" in w.names for w in words):
         return [Sign("denied", clause.start, clause.end, clause.news)], []
-    found: list[Sign] = []
+    found: dict[int, Sign] = {}
     taken: set[int] = set()
     for at in range(len(words)):
         # what a topic or a comma parted from its deed
@@ -269,27 +132,52 @@ def _read(clause: Clause, words: list[_Word], left: list[_Word]) -> tuple[list[S
         name, thing = paired[0], paired[1] - len(before)
         taken |= {at, thing}
         start, end = sorted((at, max(0, thing)))
-        name = _turned(words, start, end) or name
-        found.append(Sign(name, words[start].start, words[end].end, clause.news))
+        name = _turned(name, words, start, end)
+        found[at] = Sign(name, words[start].start, words[end].end, clause.news)
+    taken |= _undo(words, found)
     rest = [words[at] for at in range(len(words)) if at not in taken]
-    found += [Sign(n, w.start, w.end, clause.news) for w in rest for n in w.names]
-    return found, [w for w in rest if not any(n in _ACTS for n in w.names)]
+    signs = [*found.values()]
+    signs += [
+        Sign(_alone(n, w, clause), w.start, w.end, clause.news) for w in rest for n in w.names
+    ]
+    return signs, [w for w in rest if not any(n in ACTS for n in w.names)]
+
+
+def _undo(words: Sequence[_Word], found: dict[int, Sign]) -> set[int]:
+    """Turn acts that another deed is done to: `delays the introduction of controls`."""
+    spent = set()
+    for at, word in enumerate(words):
+        other = at - 1 if word.language in _BEHIND else at + 1
+        act = found.get(other)
+        table = next((UNDONE[name] for name in word.names if name in UNDONE), None)
+        if at in found or act is None or table is None or act.name not in table:
+            continue
+        found[other] = Sign(table[act.name], act.start, act.end, act.news)
+        spent.add(at)
+    return spent
+
+
+def _alone(name: str, word: _Word, clause: Clause) -> str:
+    """What a thing says without a deed: a Japanese headline that ends in a licence gives it."""
+    last = word.language in _BEHIND and clause.end - word.end <= 1
+    return "licence_given" if name == "licence" and last else name
 
 
 def _act(words: Sequence[_Word], at: int) -> tuple[str, int] | None:
     """What the word at this place does, and to which other word."""
-    deeds = [name for name in words[at].names if name in _ACTS]
+    # "schließt" closes a deal or a plant: the deal, if one stands beside it
+    deeds = sorted((n for n in words[at].names if n in ACTS), key=lambda n: n != "sign")
     if not deeds:
         return None
     ahead = _until(words, range(at + 1, len(words)))
     back = _until(words, range(at - 1, -1, -1))
     sides = (back, ahead) if words[at].language in _BEHIND else (ahead, back)
     for side in sides:
-        for thing in _RANK:
+        for thing in RANK:
             for deed in deeds:
                 for other in side:
-                    if thing in words[other].names and thing in _ACTS[deed]:
-                        return _ACTS[deed][thing], other
+                    if thing in words[other].names and thing in ACTS[deed]:
+                        return ACTS[deed][thing], other
     return None
 
 
@@ -297,20 +185,22 @@ def _until(words: Sequence[_Word], places: range) -> list[int]:
     """The places up to the next deed."""
     found = []
     for at in places:
-        if any(name in _ACTS for name in words[at].names):
+        if any(name in ACTS for name in words[at].names):
             break
         found.append(at)
     return found
 
 
-def _turned(words: Sequence[_Word], start: int, end: int) -> str:
+def _turned(name: str, words: Sequence[_Word], start: int, end: int) -> str:
     """What a demand or a negation before an act (behind it in Japanese, Korean) makes of it."""
-    if any("ask" in w.names for w in words[:start]):
-        return "asked"
-    near = _NEAR if words[start].language not in {"zh", *_BEHIND} else _NEAR_LOOSE
+    behind = words[start].language in _BEHIND
+    near = _NEAR_LOOSE if behind or words[start].language == "zh" else _NEAR
     before = [w for w in words[:start] if words[start].start - w.end <= near]
     after = [w for w in words[end + 1 :] if w.start - words[end].end <= near]
-    beside = after if words[start].language in _BEHIND else before
-    if any({"not", "short"} & set(w.names) for w in beside):
-        return "undone"
-    return ""
+    around = words[end + 1 :] if behind else words[:start]
+    if name in GIVEN and any("ask" in w.names for w in around):
+        return "asked"
+    turns = {n for w in (after if behind else before) for n in w.names}
+    if turns & {"not", "short", "few", "refuse"}:
+        return "licence_stopped" if name == "licence_given" else "undone"
+    return name
