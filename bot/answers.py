@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from core.alert import Alert
     from core.subscription import Filter, Subscription
-    from store.latest import Pulse, Share
 
 DESCRIPTION = (
     "Alerts you to rare earth policy: export controls, licences, quotas, tariffs, bans and deals."
@@ -30,7 +29,13 @@ COMMANDS = (
     ("unsubscribe", "Remove a filter"),
     ("list", "Your filters"),
     ("latest", "The newest alerts"),
-    ("status", "Is everything working?"),
+    ("status", "What is in force, what comes next, what is not known"),
+    ("inforce", "What applies to an element or a country"),
+    ("timeline", "What happened, of a measure or a country"),
+    ("measure", "One measure: history, basis, doubts"),
+    ("calendar", "The dates ahead"),
+    ("story", "One story with all its sources"),
+    ("why", "Why an alert came: answer it with this"),
     ("help", "How it works"),
     ("stop", "No more alerts"),
 )
@@ -119,7 +124,11 @@ def help_text() -> str:
             f"{code('/subscribe quota 3+')}: from ●●●○○ on",
             "/list and /unsubscribe: your filters",
             "/latest: the newest alerts",
-            "/status: is everything working?",
+            "/status: what is in force, what comes next",
+            f"{code('/inforce dysprosium')}, {code('/inforce JP 2025-12-01')}: what applies",
+            f"{code('/measure 18/2025')}, {code('/timeline EU')}: what happened",
+            "/calendar: the dates ahead, told 30, 7, 1 and 0 days before",
+            "/why as an answer to an alert: why it came",
             "/stop: no more alerts",
             "",
             italic("In groups, administrators change filters; in a topic, alerts come to it."),
@@ -190,7 +199,7 @@ def nothing() -> str:
 def listed(subscription: Subscription) -> str:
     """Answer /list."""
     head = bold("Your filters") + " (an alert comes if it passes any)"
-    return "\n".join(line for line in (head, numbered(subscription), _lost(subscription)) if line)
+    return "\n".join(line for line in (head, numbered(subscription), lost(subscription)) if line)
 
 
 def numbered(subscription: Subscription) -> str:
@@ -205,63 +214,17 @@ def latest(alerts: Sequence[Alert]) -> str:
     return bold("Newest alerts") + "\n\n" + "\n\n".join(_brief(alert) for alert in alerts)
 
 
-def status(
-    subscription: Subscription | None, share: Share, gaps: int, pulse: Pulse, newest: Alert | None
-) -> str:
-    """Answer /status; what is not known is said, silence never looks like calm."""
-    lines = [
-        bold("Status") + f" · {moment(pulse.at)}",
-        _here(subscription),
-        f"▸ {italic('Told here')} {share.sent} of the newest stories, {share.waiting} on the way",
-    ]
-    if share.unknown or gaps:
-        lines.append(f"⚠️ {share.unknown + gaps} may not have arrived: no answer from Telegram")
-    if share.refused:
-        lines.append(f"⚠️ {share.refused} could not be sent here")
-    lines += [_feeds(pulse), _newest(newest)]
-    return "\n".join(line for line in lines if line)
-
-
 def hint() -> str:
     """Answer what is no command."""
     return "I know commands only: /help shows them."
 
 
-def _here(subscription: Subscription | None) -> str:
-    if subscription is None:
-        return "⚠️ This chat is not subscribed: /start"
-    number = len(subscription.filters)
-    filters = "1 filter" if number == 1 else f"{number} filters"
-    since = f" since {_day(subscription.since)}" if subscription.since else ""
-    return _lost(subscription) or f"✅ {italic('This chat')} is subscribed{since}, {filters}"
-
-
-def _lost(subscription: Subscription) -> str:
+def lost(subscription: Subscription) -> str:
+    """Say that a chat gets nothing because it could not be reached; empty if it can."""
     if subscription.suspended_at is None:
         return ""
     since = _day(subscription.suspended_at)
     return f"⚠️ Paused since {since}: this chat could not be reached. /start resumes."
-
-
-def _feeds(pulse: Pulse) -> str:
-    if pulse.watched == 0:
-        return "⚠️ No feed is being read: silence says nothing"
-    line = (
-        f"▸ {italic('Feeds')} {pulse.watched} on the schedule,"
-        f" {pulse.late} late, {pulse.failing} failing"
-    )
-    if 2 * (pulse.late + pulse.failing) >= pulse.watched:
-        line += "\n⚠️ Too few feeds are being read: silence says nothing"
-    return line
-
-
-def _newest(alert: Alert | None) -> str:
-    if alert is None:
-        return f"▸ {italic('Newest alert')} none yet"
-    return (
-        f"▸ {italic('Newest alert')} {moment(alert.first_seen)}: "
-        f"{escape(cut(headline(alert), _LONGEST_TITLE))}"
-    )
 
 
 def _brief(alert: Alert) -> str:

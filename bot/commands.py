@@ -17,6 +17,8 @@ MOST_FILTERS = 20
 EVERYTHING = Filter()
 #: what only administrators may do in a group
 CHANGING = frozenset({"start", "stop", "subscribe", "unsubscribe"})
+#: what may carry its argument in its name
+TAPPED = frozenset({"measure", "story", "why", "timeline", "inforce"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,13 @@ def parse_command(text: str, bot_name: str) -> Command | None:
     name, _, whom = head[1:].partition("@")
     if whom and whom.casefold() != bot_name.casefold():
         return None
-    return Command(name.casefold(), " ".join("".join(rest).split()))
+    return Command(*tapped(name.casefold(), " ".join("".join(rest).split())))
+
+
+def tapped(name: str, argument: str) -> tuple[str, str]:
+    """Read `/measure_cn_18_2025` as `/measure cn-18-2025`: what can be tapped has no blanks."""
+    head, _, rest = name.partition("_")
+    return (head, rest.replace("_", "-")) if head in TAPPED and rest else (name, argument)
 
 
 def decide(command: Command, target: str, before: Subscription | None, now: datetime) -> Decision:

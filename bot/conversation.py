@@ -12,7 +12,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot import answers
 from bot.commands import CHANGING, Command, Decision, decide, decides, parse_command
-from core.delivery import Message
+from bot.enquiries import Enquiries, Question
 from store.subscriptions import Answer, Change, Outcome, lapse
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     import telegram
 
+    from bot.enquiries import Known
     from core.subscription import Subscription
     from store.latest import Latest
     from store.subscriptions import SubscriptionStore
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger("rarewatch.bot")
 #: an update that waited longer is answered by nobody: its moment has passed
 _OLD = timedelta(days=1)
-_MOST_LATEST = 10
-_SOME_LATEST = 5
 _BUTTONS = {answers.UNDO: Command("subscribe")}
 _ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
@@ -43,10 +42,11 @@ class Conversation:
         subscriptions: SubscriptionStore,
         latest: Latest,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        known: Known | None = None,
     ) -> None:
         self._bot = bot
         self._subscriptions = subscriptions
-        self._latest = latest
+        self._enquiries = Enquiries(latest, known)
         self._clock = clock
 
     async def __call__(self, update: telegram.Update) -> None:
@@ -85,18 +85,25 @@ class Conversation:
         if no:
             await self._say(update_id, target, no, reply_to)
             return
-        await self._perform(update_id, target, command, reply_to)
+        above = message.reply_to_message
+        about = above.message_id if above else None
+        await self._perform(update_id, target, command, reply_to, about)
 
     def _understood(self, command: Command) -> bool:
-        return decides(command) or command.name in ("latest", "status")
+        return decides(command) or self._enquiries.knows(command.name)
 
     async def _perform(
-        self, update_id: int, target: str, command: Command, reply_to: int | None
+        self,
+        update_id: int,
+        target: str,
+        command: Command,
+        reply_to: int | None,
+        about: int | None = None,
     ) -> Outcome:
         """Read, decide, write; again if somebody else wrote in between."""
         while True:
             kept = await self._subscriptions.get(target)
-            decision = await self._decision(command, target, kept.subscription)
+            decision = await self._decision(command, target, kept.subscription, about)
             outcome = await self._subscriptions.apply(
                 target,
                 [Change(kept, decision.after)],
@@ -107,27 +114,13 @@ class Conversation:
                 return outcome
 
     async def _decision(
-        self, command: Command, target: str, before: Subscription | None
+        self, command: Command, target: str, before: Subscription | None, about: int | None
     ) -> Decision:
-        if command.name == "latest":
-            number = int(command.argument) if command.argument.isdecimal() else _SOME_LATEST
-            newest = await self._latest.alerts(max(1, min(_MOST_LATEST, number)))
-            return Decision(before, answers.message(answers.latest(newest)))
         now = self._clock()
-        if command.name == "status":
-            return Decision(before, await self._status(target, before, now))
-        return decide(command, target, before, now)
-
-    async def _status(self, target: str, before: Subscription | None, now: datetime) -> Message:
-        newest = await self._latest.alerts(1)
-        text = answers.status(
-            before,
-            await self._latest.share(target),
-            await self._latest.gaps(target),
-            await self._latest.pulse(now),
-            newest[0] if newest else None,
-        )
-        return answers.message(text)
+        if decides(command):
+            return decide(command, target, before, now)
+        question = Question(command.name, command.argument, target, before, now, about)
+        return Decision(before, answers.message(await self._enquiries.answer(question)))
 
     async def _say(self, update_id: int, target: str, text: str, reply_to: int | None) -> None:
         answer = Answer(target, answers.message(text), reply_to)

@@ -81,6 +81,13 @@ class Appointment:
     holds: bool = field(default=False, compare=False)
 
     @property
+    def words(self) -> str:
+        """What happens to what: `No. 70/2025: the suspension ends`."""
+        stem = self.name.partition("/")[0]
+        what = self.what.removeprefix(f"{stem} ") if stem else self.what
+        return f"{self.name}: {what}" if self.name else what
+
+    @property
     def order(self) -> tuple[date, bool, bool, bool, str]:
         """The next first; on one day what says most."""
         return self.on, not self.core, not self.holds, not self.if_nothing, self.id

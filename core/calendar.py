@@ -74,8 +74,7 @@ def _alarm(before: timedelta, title: str) -> Alarm:
 
 
 def _title(one: Appointment) -> str:
-    words = [one.jurisdiction, f"{one.name}: {one.what}" if one.name else one.what]
-    return tidy(" ".join(word for word in words if word))
+    return tidy(f"{one.jurisdiction} {one.words}")
 
 
 def _description(one: Appointment) -> str:

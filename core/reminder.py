@@ -149,7 +149,7 @@ def alert_of(reminder: Reminder, before: Alert | None, now: datetime) -> Alert:
         decided_at=now,
         language="en",
         direction_sure=not any(one.moved for one in dates),
-        changed=when if before else "",
+        changed=_changed(when, dates) if before else "",
         changed_at=now if before else None,
         measures=tuple(dict.fromkeys(one.id for one in dates)),
     )
@@ -180,9 +180,15 @@ def _when(reminder: Reminder, today: date) -> str:
     return f"{far[0].upper()}{far[1:]}, {when}"
 
 
+def _changed(when: str, dates: tuple[Appointment, ...]) -> str:
+    """What an answer below the first reminder says: the day, and what it brings."""
+    after = dates[0].if_nothing.rstrip(".")
+    return f"{when}. If nothing happens: {after}" if after else when
+
+
 def _what(dates: tuple[Appointment, ...]) -> str:
     first = dates[0]
-    named = f"{first.name}: {first.what}" if first.name else first.what
+    named = first.words
     if first.moved:
         named += ", if it was not moved"
     others = [one.name for one in dates[1:] if one.name and one.name != first.name]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.alert import from_json
-from core.delivery import chat_of
+from core.delivery import answer_ref, chat_of
+from core.feed import Tier
 from store.connection import translated
 from store.feeds import FeedStore
 from store.keys import DeliveryKeys, FeedKeys, TriageKeys, chat_partition
+from store.stories import StoryStore
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Iterable
 
     from core.alert import Alert
+    from core.feed import Feed
     from store.connection import Store
 
 #: a feed that is due for longer than a claim lasts, and as long again, is not being polled
@@ -24,6 +28,12 @@ LATE_MS = 120_000
 SPAN = 50
 #: how many feeds are asked whether they fail
 SAMPLE = 64
+#: an official source is silent if it says nothing for so many times its rhythm, and for a day
+UNUSUAL = 3.0
+QUIET_SECONDS = 86_400.0
+#: so many letters of a story's id may stand for it, among so many of the newest stories
+FEWEST_LETTERS = 6
+MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +58,35 @@ class Pulse:
     failing: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An official source that says nothing for much longer than usual."""
+
+    name: str
+    #: both in seconds
+    silent: float
+    usual: float
+
+
+@dataclass(frozen=True, slots=True)
+class Officials:
+    """How the official sources are doing at one moment."""
+
+    watched: int = 0
+    #: of those, feeds that were never read with success
+    unread: int = 0
+    #: when one of them had something new; None: not since they are watched
+    newest: datetime | None = None
+    #: the most unusual first
+    silent: tuple[Silence, ...] = ()
+
+
 class Latest:
     """Reads what commands show."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, feeds: Iterable[Feed] = ()) -> None:
         self._store = store
+        self._official = [f for f in feeds if f.enabled and f.tier is Tier.OFFICIAL]
 
     async def alerts(self, number: int) -> list[Alert]:
         """Read the newest told stories, the newest first."""
@@ -105,6 +139,51 @@ class Latest:
         feeds = FeedStore(self._store)
         failing = sum([(await feeds.state(feed))[0].failures > 0 for feed in asked])
         return Pulse(watched, late, now, round(failing * watched / max(1, len(asked))))
+
+    async def officials(self, now: datetime) -> Officials:
+        """How long the official sources have been silent, each against its own rhythm."""
+        store = FeedStore(self._store)
+        states = [(await store.state(feed.id))[0] for feed in self._official]
+        newest: dict[str, float] = {}
+        usual: dict[str, float] = {}
+        for feed, state in zip(self._official, states, strict=True):
+            name = feed.publisher or feed.title or feed.id
+            newest[name] = max(newest.get(name, 0.0), state.last_new)
+            if state.rhythm:
+                usual[name] = min(usual.get(name, state.rhythm), state.rhythm)
+        moment = now.timestamp()
+        found = [Silence(name, moment - newest[name], rhythm) for name, rhythm in usual.items()]
+        silent = [s for s in found if s.silent > max(UNUSUAL * s.usual, QUIET_SECONDS)]
+        last = max(newest.values(), default=0.0)
+        return Officials(
+            watched=len(states),
+            unread=sum(not state.last_ok for state in states),
+            newest=datetime.fromtimestamp(last, UTC) if last else None,
+            silent=tuple(sorted(silent, key=lambda s: s.usual / s.silent)),
+        )
+
+    async def story(self, wish: str) -> Alert | None:
+        """Read what a story told last, by its id or by an unmistakable beginning of it."""
+        found = await StoryStore(self._store).newest(wish)
+        if found or len(wish) < FEWEST_LETTERS:
+            return found
+        alike = [name for name in await self._stories(0, MANY) if name.startswith(wish)]
+        return await StoryStore(self._store).newest(alike[0]) if len(alike) == 1 else None
+
+    async def told_as(self, target: str, message_id: int) -> str | None:
+        """The story that a message in a chat told or answered, if it is one of the newest."""
+        keys = DeliveryKeys(chat_partition(target, self._store.partitions))
+        wanted = f"m{message_id}:".encode()
+        for name in await self._stories(0, SPAN):
+            newest = await StoryStore(self._store).newest(name)
+            revisions = range(2, newest.revision + 1) if newest else ()
+            refs = (name, *(answer_ref(name, revision) for revision in revisions))
+            with translated("what a message told"):
+                for ref in refs:
+                    state = await self._store.redis.hget(keys.told(ref), target)
+                    if state and state.startswith(wanted):
+                        return name
+        return None
 
     async def _stories(self, start: int, number: int) -> list[str]:
         with translated("newest stories"):

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from telegram_server.tg_entities import formatted
 
 from bot import answers
+from bot.answers_status import Here, status
 from bot.commands import MOST_FILTERS, Command, decide, parse_command
 from core.alert import Alert, Reason, Source
 from core.subscription import Filter, Subscription
 from core.taxonomy import Certainty, Direction
-from store.latest import Pulse, Share
+from store.latest import Officials, Pulse, Share
 
 NOW = datetime(2026, 11, 20, 10, 12, tzinfo=UTC)
 ALL = Filter()
@@ -287,15 +288,14 @@ FINE = Pulse(10, 0, NOW)
 def test_status(
     before: Subscription | None, share: Share, gaps: int, pulse: Pulse, said: str
 ) -> None:
-    text, _ = formatted(
-        answers.status(before, share, gaps, pulse, None), "HTML", None, 4096, "text"
-    )
+    here = Here(before, share, gaps)
+    text, _ = formatted(status(None, [], pulse, Officials(), here), "HTML", None, 4096, "text")
     assert said in text
     assert text.startswith("Status · 20 Nov 2026 10:12 UTC")
+    assert "what is in force is not known here" in text
     assert "Newest alert none yet" in text
-    assert (
-        "A < B" in answers.message(answers.status(before, share, gaps, pulse, told("A < B"))).plain
-    )
+    shown = status(None, [told("A < B")], pulse, Officials(), here)
+    assert "A < B" in answers.message(shown).plain
 
 
 def test_the_menu_is_what_the_platform_takes() -> None:

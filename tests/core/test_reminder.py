@@ -138,7 +138,9 @@ def test_an_alert_says_what_comes_if_nothing_happens() -> None:
     last = alert_of(rung(0), first, rings_at(END, 0))  # type: ignore[arg-type]
     assert (last.story, last.revision, last.severity) == (first.story, 2, 4)
     assert last.first_seen == first.first_seen
-    assert last.changed == "Today, Mon 10 Nov 2031"
+    assert last.changed == (
+        "Today, Mon 10 Nov 2031. If nothing happens: No. 60/2030 applies from the next day"
+    )
     assert last.changed_at == rings_at(END, 0)
 
 
@@ -146,6 +148,7 @@ def test_an_expected_date_promises_nothing() -> None:
     on = date(2031, 12, 2)
     (found,) = due(LEDGER, rings_at(on, 30) - timedelta(1), rings_at(on, 30))
     alert = alert_of(found, None, rings_at(on, 30))
+    assert alert_of(found, alert, rings_at(on, 30)).changed == "In 30 days, Tue 2 Dec 2031"
     assert (alert.event_label, alert.severity, alert.direction) == ("Expected date", 2, None)
     assert alert.certainty is Certainty.SOURCES_SAY
     assert alert.summary == (
