@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.fact import DateRole
+from core.concern import remaining
+from core.fact import DateRole, Role
 from core.measure import Basis, Measure, MeasureKind, Status, StatusEvent
 from core.taxonomy import EventType
 
@@ -47,7 +48,6 @@ _BINDING = frozenset(
         MeasureKind.EXPORT_BAN,
         MeasureKind.EXTRATERRITORIAL_RULE,
         MeasureKind.TECHNOLOGY_CONTROL,
-        MeasureKind.ENTITY_LISTING,
     }
 )
 #: where a reader would ask whether the controls still stand
@@ -81,6 +81,8 @@ class Bearing:
     #: the code of the side whose word alone it is
     claim: str = ""
     still: tuple[str, ...] = ()
+    #: the names of the measures that it means
+    named: tuple[str, ...] = ()
     until: str = ""
     next: tuple[str, ...] = ()
     #: days that the ledger knows of these measures: naming them is no news
@@ -96,13 +98,18 @@ def bearing_of(
     on: date,
     entries: Iterable[LedgerEntry] = (),
     measures: Iterable[str] = (),
+    near: Iterable[str] = (),
 ) -> Bearing:
-    """Put a report, and what it adds to the ledger, beside the ledger as it was before."""
+    """Put a report, and what it adds to the ledger, beside the ledger as it was before.
+
+    `measures` are those that it means, `near` those that it may touch.
+    """
     entries = tuple(entries)
     opened = [entry for entry in entries if isinstance(entry, Measure)]
     ledger = ledger.with_entries(opened) if opened else ledger
     proposed = tuple(e for e in entries if isinstance(e, StatusEvent) and e.measure in ledger)
     concerned = tuple(dict.fromkeys((*measures, *(e.measure for e in proposed))))
+    touched = tuple(dict.fromkeys((*concerned, *near)))
     states = {name: ledger.state(name, on) for name in concerned}
     official = [e for e in proposed if e.basis is Basis.OFFICIAL]
     changed = [
@@ -115,10 +122,11 @@ def bearing_of(
         changes=tuple(_change(ledger.measures[e.measure], before, e) for before, e in changed),
         reverses=any(_reverses(before, e) for before, e in changed),
         claim=claims[0] if claims and not official else "",
-        still=_still(reading, ledger, on, concerned, {e.measure for e in official}),
+        still=_still(reading, ledger, on, touched, {e.measure for e in official}),
+        named=tuple(ledger.measures[name].short for name in concerned),
         until=_until(reading, [e for _, e in changed], on),
-        next=_next(reading, ledger, on, concerned),
-        days=frozenset(_days(ledger, reading, concerned)),
+        next=_next(reading, ledger, on, touched),
+        days=frozenset(_days(ledger, reading, touched)),
     )
 
 
@@ -167,13 +175,12 @@ def _still(
         alike = not goods or bool(goods & set(measure.elements))
         return state.measure not in concerned, not alike, -state.since.toordinal()
 
-    standing = [
-        state
-        for side in sorted(sides)
-        for state in ledger.in_force(on, side)
-        if state.measure not in changed and _binds(ledger.measures[state.measure])
-    ]
-    return tuple(_stands(ledger.measures[s.measure]) for s in sorted(standing, key=order)[:_STILL])
+    standing = {state.measure: state for state in remaining(concerned, ledger, on)}
+    for side in sorted(sides):
+        binding = (s for s in ledger.in_force(on, side) if _binds(ledger.measures[s.measure]))
+        standing |= {state.measure: state for state in binding}
+    kept = sorted((s for s in standing.values() if s.measure not in changed), key=order)
+    return tuple(_stands(ledger.measures[state.measure]) for state in kept[:_STILL])
 
 
 def _binds(measure: Measure) -> bool:
@@ -189,7 +196,8 @@ def _stands(measure: Measure) -> str:
 
 def _until(reading: Reading, changed: list[StatusEvent], on: date) -> str:
     ends = [e.until for e in changed if e.until]
-    ends += [d.day for d in reading.facts.dates if d.role is DateRole.UNTIL and d.day >= on]
+    told = (d for d in reading.facts.dates if d.sentence is Role.EVENT and d.day >= on)
+    ends += [d.day for d in told if d.role is DateRole.UNTIL]
     return day_words(ends[0]) if ends else ""
 
 
@@ -200,11 +208,13 @@ def _next(
     told = {
         d.day: _DATES[d.role]
         for d in reversed(reading.facts.dates)
-        if d.role in _DATES and on <= d.day <= on + _AHEAD
+        if d.role in _DATES and d.sentence is Role.EVENT and on <= d.day <= on + _AHEAD
     }
     for name in concerned:
         short = ledger.measures[name].short
         for date_ in ledger.scheduled(name):
+            if date_.known and date_.known > on:
+                continue
             standing = ledger.standing(date_, on)
             if standing and on < standing.on <= on + _AHEAD:
                 told.setdefault(standing.on, f"{short}: {standing.what}")

@@ -10,20 +10,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.article import read_entry
+from core.bearing import bearing_of
+from core.effect import effects
 from core.entry import EntryKind
+from core.ledger import Ledger
 from core.reading import read
 from core.recent import Recent
 from core.relevance import judge
-from core.story import develop
+from core.story import develop, story_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from core.alert import Alert
     from core.article import Article
+    from core.effect import Effect
     from core.entry import SeenEntry
     from core.feed import Feed
+    from core.ledger import LedgerEntry
     from core.lexicon import Lexicon
     from core.reading import Reading
     from core.relevance import Verdict
@@ -42,6 +47,10 @@ class Decision:
     story: Story | None = None
     #: what people are told, if anything
     alert: Alert | None = None
+    #: which measures it concerns, and what it does to them
+    effects: tuple[Effect, ...] = ()
+    #: what it adds to the ledger
+    entries: tuple[LedgerEntry, ...] = ()
 
 
 class Desk:
@@ -52,10 +61,13 @@ class Desk:
         lexicon: Lexicon,
         feeds: Mapping[str, Feed] | None = None,
         stories: Iterable[Story] = (),
+        ledger: Ledger | None = None,
     ) -> None:
         self._lexicon = lexicon
         self._feeds = feeds or {}
         self.recent = Recent(stories)
+        #: may be replaced between two decisions by one that holds more
+        self.ledger = ledger or Ledger()
 
     def decide(
         self, seen: SeenEntry, kind: EntryKind, now: datetime, *, relevant: bool | None = None
@@ -70,15 +82,40 @@ class Desk:
         )
         verdict = judge(article, self._lexicon)
         told = verdict.relevant if relevant is None else relevant
+        # a page says more of what was told; it makes nothing relevant, and nothing irrelevant
+        told = told and kind is not EntryKind.ENRICHED
         if not told and not self.recent.knows(article):
             return Decision(article, verdict)
         reading = read(article, self._lexicon)
         before = self.recent.get(self.recent.assign(article, reading))
-        story, alert = develop(before, article, verdict, reading, kind, now)
-        return Decision(article, verdict, reading, before, story, alert)
+        own = before.id if before else story_id(article)
+        found = effects(article, reading, self.ledger, now, own)
+        # what a page or a text that is no policy any more says of a measure changes none
+        added = tuple(_entries(found)) if told else ()
+        bearing = bearing_of(
+            reading,
+            self.ledger,
+            now.date(),
+            added,
+            [e.measure for e in found if e.sure],
+            [e.measure for e in found],
+        )
+        taken = self._lexicon.retractions.said(seen.entry.title)
+        story, alert = develop(before, article, verdict, reading, kind, now, bearing, taken)
+        return Decision(article, verdict, reading, before, story, alert, found, added)
 
     def keep(self, decision: Decision, now: datetime) -> None:
         """Remember a decision that had its effect."""
+        if decision.entries:
+            self.ledger = self.ledger.with_entries(decision.entries)
         if decision.story:
             self.recent.put(decision.story)
             self.recent.expire(now)
+
+
+def _entries(found: Iterable[Effect]) -> Iterator[LedgerEntry]:
+    for effect in found:
+        if effect.opens:
+            yield effect.opens
+        if effect.event:
+            yield effect.event

@@ -13,6 +13,8 @@ class EntryKind(StrEnum):
 
     NEW = "new"
     CHANGED = "changed"
+    #: the same entry with the text of the page that it links to
+    ENRICHED = "enriched"
 
 
 @dataclass(frozen=True, slots=True)

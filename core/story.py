@@ -1,9 +1,8 @@
-"""A story: all reports of one event, and what of it is worth telling.
+"""A story: all reports of one event, and what is held of it.
 
-A story is told once, when its first report comes. After that its message is edited: when more
-outlets carry it (at 2, 3, 5, 8, 13, ... outlets, so that the hundredth costs nobody attention),
-when somebody closer to the act confirms it, and when the first report's own headline or a figure
-in it changes. Everything else is remembered and not told.
+A story is told once, when its first report comes. After that a change of substance answers its
+message, what is only better known edits it (`core/transition.py` says which is which), and
+everything else is remembered and not told.
 
 Dates that feeds claim order nothing here: a report of an old event that nobody has told yet is
 told, and shows its date.
@@ -13,38 +12,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.alert import Alert, Reason, Source, source_from_record, source_to_record
 from core.article import figures, unique
+from core.bearing import NO_BEARING, Bearing
 from core.entry import EntryKind
-from core.feed import Tier
+from core.novelty import learn, stated
 from core.profile import KEPT, Profile, profile_from_record, profile_to_record
-from core.taxonomy import Certainty
+from core.telling import deepened, first_telling, reworded, source_of, told_again
 from core.terms import comparable
+from core.transition import Held, Transition, begun, continued, edited, event_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from core.article import Article
+    from core.fact import Facts
     from core.reading import Reading
     from core.relevance import Verdict
+    from core.retraction import TakenBack
 
 _TITLES = 12
 _SOURCES = 40
 _ENTRIES = 400
-_COMPANIES = 8
-_STEPS = frozenset({2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233})
-#: what a report rests on, from weak to firm
-_FIRMNESS = {
-    Certainty.DISPUTED: 0,
-    Certainty.SINGLE_OUTLET: 1,
-    Certainty.SOURCES_SAY: 1,
-    Certainty.OFFICIAL_STATEMENT: 2,
-    Certainty.OFFICIAL_TEXT: 3,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +65,11 @@ class Story:
     #: all sources, the first first
     sources: tuple[Source, ...]
     alert: Alert
+    #: what all its reports stated, by kind of fact: telling it again is no news
+    known: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    #: what the first report stated when it was last read, and the figures in its summary
+    stated: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    figures: tuple[str, ...] = ()
 
 
 def entry_name(article: Article) -> str:
@@ -91,76 +89,42 @@ def develop(
     reading: Reading,
     kind: EntryKind,
     now: datetime,
+    bearing: Bearing = NO_BEARING,
+    taken: TakenBack | None = None,
 ) -> tuple[Story, Alert | None]:
-    """Add a report to its story, or begin one; the alert, if any, is what people are told."""
+    """Add a report to its story, or begin one; the alert, if any, is what people are told.
+
+    `bearing` is what the ledger makes of it, `taken` what it says of an earlier report.
+    """
     if story is None:
-        return _begin(article, verdict, reading, now)
-    grown = _grow(story, article, reading)
-    reason = decide(story, article, reading, kind)
-    if reason is None:
+        return _begin(article, verdict, reading, bearing, now)
+    held = _held(story)
+    facts = event_facts(reading.facts)
+    grown = _grow(story, article, reading, facts)
+    base, change = story.alert, None
+    if kind is EntryKind.ENRICHED:
+        return _enrich(grown, reading, bearing, now)
+    if kind is EntryKind.CHANGED and entry_name(article) == story.entries[0]:
+        told = stated(facts)
+        change = edited(held, article, reading, told, taken)
+        grown = replace(grown, stated=told, figures=_figures(article))
+        base = reworded(base, article, verdict, reading) if change else base
+    elif kind is EntryKind.CHANGED or entry_name(article) not in story.entries:
+        change = continued(held, article, reading, bearing, taken, kind)
+    if change is None:
         return grown, None
-    alert = replace(
-        story.alert,
-        revision=story.alert.revision + 1,
-        reason=reason,
-        sources=grown.sources,
-        decided_at=now,
-    )
-    if reason is Reason.TEXT_CHANGED:
-        alert = _reworded(alert, article, verdict, reading)
-    else:
-        alert = _confirmed(alert, reading)
+    alert = told_again(replace(base, sources=grown.sources), reading, bearing, change, now)
     return replace(grown, alert=alert), alert
 
 
-def decide(story: Story, article: Article, reading: Reading, kind: EntryKind) -> Reason | None:
-    """Whether a further report of a known story is worth telling, and why."""
-    name = entry_name(article)
-    if name in story.entries:
-        first = kind is EntryKind.CHANGED and name == story.entries[0]
-        return Reason.TEXT_CHANGED if first and _reads_differently(story.alert, article) else None
-    fresh = article.house not in story.outlets
-    if not fresh:
-        return None
-    firmer = _FIRMNESS[reading.certainty] > _FIRMNESS[story.alert.certainty]
-    closer = article.tier < story.tier and article.tier <= Tier.WIRE
-    if firmer or closer or len(story.outlets) + 1 in _STEPS:
-        return Reason.MORE_OUTLETS
-    return None
-
-
-def _reads_differently(alert: Alert, article: Article) -> bool:
-    if comparable(alert.headline) != article.title:
-        return True
-    return figures(comparable(alert.summary)) != figures(comparable(article.summary))
-
-
 def _begin(
-    article: Article, verdict: Verdict, reading: Reading, now: datetime
+    article: Article, verdict: Verdict, reading: Reading, bearing: Bearing, now: datetime
 ) -> tuple[Story, Alert]:
-    source = _source(article)
-    alert = Alert(
-        story=story_id(article),
-        revision=1,
-        reason=Reason.FIRST_REPORT,
-        headline=article.headline,
-        summary=article.summary,
-        event=reading.event,
-        event_label=reading.label,
-        direction=reading.clear_direction,
-        severity=reading.severity,
-        certainty=reading.certainty,
-        jurisdictions=reading.jurisdictions,
-        elements=reading.elements,
-        companies=reading.companies,
-        sources=(source,),
-        why=verdict.reasons,
-        first_seen=article.seen_at,
-        decided_at=now,
-        language=article.language,
-    )
+    name = story_id(article)
+    alert = first_telling(name, article, verdict, reading, bearing, begun(bearing), now)
+    facts = event_facts(reading.facts)
     story = Story(
-        id=alert.story,
+        id=name,
         last_seen=article.seen_at,
         titles=(article.title,),
         lead=article.lead,
@@ -170,32 +134,49 @@ def _begin(
         entries=(entry_name(article),),
         outlets=(article.house,),
         tier=article.tier,
-        sources=(source,),
+        sources=alert.sources,
         alert=alert,
+        known=learn({}, facts),
+        stated=stated(facts),
+        figures=_figures(article),
     )
     return story, alert
 
 
-def _source(article: Article) -> Source:
-    entry = article.entry
-    return Source(
-        article.outlet,
-        article.headline,
-        entry.link,
-        entry.published,
-        article.tier,
-        article.feed,
-        article.house,
+def _enrich(
+    story: Story, reading: Reading, bearing: Bearing, now: datetime
+) -> tuple[Story, Alert | None]:
+    """The page of the first report: told in silence if it knows more than the alert does."""
+    if deepened(story.alert, reading, bearing) == story.alert:
+        return story, None
+    change = Transition(Reason.ENRICHED)
+    alert = told_again(story.alert, reading, bearing, change, now)
+    return replace(story, alert=alert), alert
+
+
+def _held(story: Story) -> Held:
+    return Held(
+        alert=story.alert,
+        known=story.known,
+        stated=story.stated,
+        figures=frozenset(story.figures),
+        outlets=story.outlets,
+        tier=story.tier,
     )
 
 
-def _grow(story: Story, article: Article, reading: Reading) -> Story:
+def _figures(article: Article) -> tuple[str, ...]:
+    return tuple(sorted(figures(comparable(article.summary))))
+
+
+def _grow(story: Story, article: Article, reading: Reading, facts: Facts) -> Story:
     """Remember a further report, or a new version of one."""
+    story = replace(story, known=learn(story.known, facts))
     if entry_name(article) in story.entries:
         known = story.sources
         at = next((i for i, s in enumerate(known) if s.url == article.entry.link), None)
         if at is not None:
-            known = (*known[:at], _source(article), *known[at + 1 :])
+            known = (*known[:at], source_of(article), *known[at + 1 :])
         return replace(story, last_seen=max(story.last_seen, article.seen_at), sources=known)
     own = article.marks
     count = story.reports
@@ -213,40 +194,7 @@ def _grow(story: Story, article: Article, reading: Reading) -> Story:
         entries=(*story.entries, entry_name(article))[:_ENTRIES],
         outlets=unique((*story.outlets, article.house)),
         tier=min(story.tier, article.tier),
-        sources=(*story.sources, _source(article))[:_SOURCES],
-    )
-
-
-def _reworded(alert: Alert, article: Article, verdict: Verdict, reading: Reading) -> Alert:
-    """The first report says something else now: so does the alert."""
-    return replace(
-        alert,
-        headline=article.headline,
-        summary=article.summary,
-        event=reading.event,
-        event_label=reading.label,
-        direction=reading.clear_direction,
-        severity=max(alert.severity, reading.severity),
-        jurisdictions=reading.jurisdictions,
-        elements=reading.elements,
-        companies=reading.companies,
-        why=verdict.reasons if verdict.relevant else alert.why,
-    )
-
-
-def _confirmed(alert: Alert, reading: Reading) -> Alert:
-    """More outlets: what was not clear may be filled in, what was told stands."""
-    firmer = _FIRMNESS[reading.certainty] > _FIRMNESS[alert.certainty]
-    return replace(
-        alert,
-        event=alert.event or reading.event,
-        event_label=alert.event_label or reading.label,
-        direction=alert.direction or reading.clear_direction,
-        severity=max(alert.severity, reading.severity),
-        certainty=reading.certainty if firmer else alert.certainty,
-        jurisdictions=alert.jurisdictions or reading.jurisdictions,
-        elements=unique((*alert.elements, *reading.elements)),
-        companies=unique((*alert.companies, *reading.companies))[:_COMPANIES],
+        sources=(*story.sources, source_of(article))[:_SOURCES],
     )
 
 
@@ -263,6 +211,9 @@ def story_to_json(story: Story) -> str:
         "outlets": story.outlets,
         "tier": story.tier,
         "sources": [source_to_record(s) for s in story.sources],
+        "known": dict(story.known),
+        "stated": dict(story.stated),
+        "figures": story.figures,
     }
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
@@ -270,8 +221,8 @@ def story_to_json(story: Story) -> str:
 def story_from_json(text: str | bytes, alert: Alert) -> Story:
     """Read a story back; `alert` is its newest one."""
     record = json.loads(text)
-    for name in ("titles", "entries", "outlets"):
-        record[name] = tuple(record[name])
+    for name in ("titles", "entries", "outlets", "figures"):
+        record[name] = tuple(record.get(name, ()))
     record["profiles"] = tuple(profile_from_record(p) for p in record.get("profiles", ()))
     record["last_seen"] = datetime.fromisoformat(record["last_seen"])
     record["sources"] = tuple(source_from_record(s) for s in record["sources"])

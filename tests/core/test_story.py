@@ -110,8 +110,7 @@ def test_what_was_unclear_is_filled_in_and_what_was_told_stands() -> None:
 @pytest.mark.parametrize(
     ("title", "text", "told"),
     [
-        pytest.param("China grants no terbium export licences", TEXT, True, id="headline"),
-        pytest.param(TITLE, TEXT.replace("120", "90"), True, id="figure"),
+        pytest.param("China grants few terbium export licences", TEXT, True, id="headline"),
         pytest.param(TITLE, TEXT.replace("it was reported", "we hear"), False, id="wording"),
         pytest.param(TITLE.upper(), TEXT, False, id="case"),
     ],

@@ -1,0 +1,132 @@
+"""Telling: how a report becomes an alert, and how a further one changes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.alert import Alert, Reason, Source
+from core.article import unique
+from core.transition import FIRMNESS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.article import Article
+    from core.bearing import Bearing
+    from core.reading import Reading
+    from core.relevance import Verdict
+    from core.transition import Transition
+
+_COMPANIES = 8
+_MEASURES = 8
+
+
+def source_of(article: Article) -> Source:
+    """A report as an alert names it."""
+    entry = article.entry
+    return Source(
+        article.outlet,
+        article.headline,
+        entry.link,
+        entry.published,
+        article.tier,
+        article.feed,
+        article.house,
+    )
+
+
+def first_telling(
+    story: str,
+    article: Article,
+    verdict: Verdict,
+    reading: Reading,
+    bearing: Bearing,
+    told: Transition,
+    now: datetime,
+) -> Alert:
+    """The alert that begins a story."""
+    return Alert(
+        story=story,
+        revision=1,
+        reason=told.reason,
+        headline=article.headline,
+        summary=article.summary,
+        event=reading.event,
+        event_label=reading.label,
+        direction=reading.clear_direction,
+        severity=reading.severity,
+        certainty=reading.certainty,
+        jurisdictions=reading.jurisdictions,
+        elements=reading.elements,
+        companies=reading.companies[:_COMPANIES],
+        sources=(source_of(article),),
+        why=verdict.reasons,
+        first_seen=article.seen_at,
+        decided_at=now,
+        language=article.language,
+        what=", ".join(bearing.named),
+        still=bearing.still,
+        until=bearing.until,
+        next=bearing.next,
+        changed=told.changed,
+        changed_at=now if told.changed else None,
+        claim=bearing.claim,
+        measures=bearing.measures[:_MEASURES],
+    )
+
+
+def told_again(
+    alert: Alert, reading: Reading, bearing: Bearing, told: Transition, now: datetime
+) -> Alert:
+    """The next revision: what was not clear is filled in, what was told stands."""
+    firmer = FIRMNESS[reading.certainty] > FIRMNESS[alert.certainty]
+    taken_back = told.reason is Reason.RETRACTION
+    return replace(
+        deepened(alert, reading, bearing),
+        revision=alert.revision + 1,
+        reason=told.reason,
+        decided_at=now,
+        certainty=reading.certainty if firmer else alert.certainty,
+        changed=told.changed or alert.changed,
+        changed_at=now if told.changed else alert.changed_at,
+        # who is firmer than the one who took it back knows better
+        retracted=taken_back or (alert.retracted and not firmer),
+        claim="" if firmer and not bearing.claim else alert.claim or bearing.claim,
+    )
+
+
+def deepened(alert: Alert, reading: Reading, bearing: Bearing) -> Alert:
+    """The same alert with what a longer or further report knows more."""
+    return replace(
+        alert,
+        event=alert.event or reading.event,
+        event_label=alert.event_label or reading.label,
+        direction=alert.direction or reading.clear_direction,
+        severity=max(alert.severity, reading.severity),
+        jurisdictions=alert.jurisdictions or reading.jurisdictions,
+        elements=unique((*alert.elements, *reading.elements)),
+        companies=unique((*alert.companies, *reading.companies))[:_COMPANIES],
+        what=alert.what or ", ".join(bearing.named),
+        still=bearing.still or alert.still,
+        until=bearing.until or alert.until,
+        next=bearing.next or alert.next,
+        measures=unique((*alert.measures, *bearing.measures))[:_MEASURES],
+    )
+
+
+def reworded(alert: Alert, article: Article, verdict: Verdict, reading: Reading) -> Alert:
+    """The first report says something else now: so does the alert."""
+    return replace(
+        alert,
+        headline=article.headline,
+        summary=article.summary,
+        event=reading.event,
+        event_label=reading.label,
+        direction=reading.clear_direction,
+        severity=max(alert.severity, reading.severity),
+        jurisdictions=reading.jurisdictions,
+        elements=reading.elements,
+        companies=reading.companies[:_COMPANIES],
+        why=verdict.reasons if verdict.relevant else alert.why,
+    )

@@ -1,0 +1,216 @@
+"""What a further report of a known story changes, and whether people are told, and how.
+
+Requirement: a change of substance is told once, whoever reports it and however late; what only
+repeats is not told. Theory: news is measured against what the story and the ledger hold. In the
+order of weight: the one who told it first takes it back or corrects it; the ledger moves, or
+moves back; an official text appears where only talk was; a day to come is named that neither
+knew; a headline names a firm that the story did not. All else is the same news, better known: it
+is edited in silence, at 2, 3, 5, 8, 13, ... outlets and when somebody firmer or closer says it.
+
+Known exceptions: a firm in the running text is no news, for every outlet asks another one; the
+opposite direction in another outlet's words is more often a misreading than a turn, so a turn
+needs the ledger or the first outlet itself; of an edited report only what took the place of
+something else is a correction, what was added is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from core.alert import Alert, Reason
+from core.article import figures
+from core.bearing import day_words
+from core.entry import EntryKind
+from core.fact import DateRole, Facts, Place, Role
+from core.feed import Tier
+from core.novelty import Known, News, novelty
+from core.retraction import TakenBack
+from core.taxonomy import Certainty, Direction
+from core.terms import comparable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from core.article import Article
+    from core.bearing import Bearing
+    from core.reading import Reading
+
+_STEPS = frozenset({2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233})
+#: what a report rests on, from weak to firm
+FIRMNESS = {
+    Certainty.DISPUTED: 0,
+    Certainty.SINGLE_OUTLET: 1,
+    Certainty.SOURCES_SAY: 1,
+    Certainty.OFFICIAL_STATEMENT: 2,
+    Certainty.OFFICIAL_TEXT: 3,
+}
+_OPPOSED = {Direction.TIGHTENING, Direction.EASING}
+_DATES = {
+    DateRole.EFFECTIVE: "takes effect",
+    DateRole.UNTIL: "until",
+    DateRole.DEADLINE: "deadline",
+}
+#: what takes the place of something else of its kind, the weightiest first
+_REPLACED = (News.NUMBER, News.DATE, News.FIGURE, News.ENTITY, News.GOODS)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of a story when a further report of it comes."""
+
+    alert: Alert
+    #: what all its reports stated
+    known: Mapping[str, Sequence[str]]
+    #: what its first report stated when it was last read
+    stated: Mapping[str, Sequence[str]]
+    #: the figures in what its first report said beyond the headline
+    figures: frozenset[str]
+    outlets: tuple[str, ...]
+    tier: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """Why a story is told again, and what changed in one line."""
+
+    reason: Reason
+    changed: str = ""
+
+
+def event_facts(facts: Facts) -> Facts:
+    """The facts of the event itself: what a report only looks back to is never news."""
+    return replace(
+        facts,
+        numbers=tuple(f for f in facts.numbers if f.role is Role.EVENT),
+        companies=tuple(f for f in facts.companies if f.role is Role.EVENT),
+        figures=tuple(f for f in facts.figures if f.role is Role.EVENT),
+        dates=tuple(d for d in facts.dates if d.sentence is Role.EVENT),
+    )
+
+
+def begun(bearing: Bearing) -> Transition:
+    """Why a new story is told: its event is the first report, and may move a known measure."""
+    if not bearing.changes:
+        return Transition(Reason.FIRST_REPORT)
+    return Transition(_turn(bearing), "; ".join(bearing.changes))
+
+
+def edited(
+    held: Held, article: Article, reading: Reading, told: Known, taken: TakenBack | None
+) -> Transition | None:
+    """What a new version of the first report changes."""
+    if taken is TakenBack.RETRACTION and not held.alert.retracted:
+        return Transition(Reason.RETRACTION, f"taken back by {article.outlet}")
+    words = _replaced(held, reading, told)
+    if words:
+        return Transition(Reason.CORRECTION, words)
+    if comparable(held.alert.headline) != article.title or (
+        figures(comparable(article.summary)) != held.figures
+    ):
+        return Transition(Reason.TEXT_CHANGED)
+    return None
+
+
+def continued(
+    held: Held,
+    article: Article,
+    reading: Reading,
+    bearing: Bearing,
+    taken: TakenBack | None,
+    kind: EntryKind,
+) -> Transition | None:
+    """What a report that is not the first one changes."""
+    return (
+        _taken_back(held, article, taken)
+        or _substance(held, article, reading, bearing)
+        or (_better_known(held, article, reading) if kind is EntryKind.NEW else None)
+    )
+
+
+def _taken_back(held: Held, article: Article, taken: TakenBack | None) -> Transition | None:
+    if taken is None or held.alert.retracted or article.house not in held.outlets[:1]:
+        return None
+    if taken is TakenBack.RETRACTION:
+        return Transition(Reason.RETRACTION, f"taken back by {article.outlet}")
+    return Transition(Reason.CORRECTION, article.entry.title)
+
+
+def _substance(
+    held: Held, article: Article, reading: Reading, bearing: Bearing
+) -> Transition | None:
+    if bearing.changes:
+        return Transition(_turn(bearing), "; ".join(bearing.changes))
+    talk = FIRMNESS[held.alert.certainty] < FIRMNESS[Certainty.OFFICIAL_STATEMENT]
+    if talk and reading.certainty is Certainty.OFFICIAL_TEXT:
+        return Transition(Reason.OFFICIAL_TEXT, f"official text published: {article.outlet}")
+    facts = event_facts(reading.facts)
+    news = novelty(held.known, facts)
+    dates = [n.value for n in news if n.what is News.DATE]
+    today = article.seen_at.date()
+    told = {_dated(value)[1] for value in held.known.get(News.DATE, ())}
+    for value in dates:
+        role, day = _dated(value)
+        if day >= today and day not in told | bearing.days:
+            return Transition(Reason.NEW_DATE, f"{role} {day_words(day)}")
+    named = {f.value for f in facts.companies if f.evidence.place is Place.HEADLINE}
+    firms = [n.value for n in news if n.what is News.ENTITY and n.value in named]
+    if firms:
+        return Transition(Reason.NEW_ENTITY, f"names {', '.join(firms)}")
+    return None
+
+
+def _better_known(held: Held, article: Article, reading: Reading) -> Transition | None:
+    if article.house in held.outlets:
+        return None
+    if FIRMNESS[reading.certainty] > FIRMNESS[held.alert.certainty]:
+        return Transition(Reason.CONFIRMED, f"confirmed by {article.outlet}")
+    closer = article.tier < held.tier and article.tier <= Tier.WIRE
+    if closer or len(held.outlets) + 1 in _STEPS:
+        return Transition(Reason.MORE_OUTLETS)
+    return None
+
+
+def _turn(bearing: Bearing) -> Reason:
+    return Reason.REVERSAL if bearing.reverses else Reason.STATUS
+
+
+def _replaced(held: Held, reading: Reading, told: Known) -> str:
+    """What a new version says in place of what it said, in words; empty if nothing."""
+    if {held.alert.direction, reading.clear_direction} == _OPPOSED:
+        return f"{reading.direction}, not {held.alert.direction}"
+    for kind in _REPLACED:
+        before, after = held.stated.get(kind, ()), told.get(kind, [])
+        gone = [value for value in before if value not in after]
+        come = [value for value in after if value not in before]
+        for old, new in _pairs(kind, gone, come):
+            return f"{_words(kind, new)}, not {_words(kind, old)}"
+    return ""
+
+
+def _pairs(kind: News, gone: Iterable[str], come: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """What stands where something else stood: figures of one unit, days of one role."""
+    for old in gone:
+        for new in come:
+            if _like(kind, old) == _like(kind, new):
+                yield old, new
+
+
+def _like(kind: News, value: str) -> str:
+    if kind is News.FIGURE:
+        return value.partition(" ")[2]
+    return value.partition(" ")[0] if kind is News.DATE else ""
+
+
+def _words(kind: News, value: str) -> str:
+    if kind is News.DATE:
+        role, day = _dated(value)
+        return f"{role} {day_words(day)}"
+    return f"No. {value}" if kind is News.NUMBER else value
+
+
+def _dated(value: str) -> tuple[str, date]:
+    """`until 2027-01-10` in words and as a day."""
+    role, _, day = value.partition(" ")
+    return _DATES.get(DateRole(role), role), date.fromisoformat(day)

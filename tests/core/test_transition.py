@@ -1,0 +1,209 @@
+"""What a further report of a story changes: told once, by its weight, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from articles import NOW, article, lexicon
+
+from core.alert import Alert, Reason
+from core.article import Article
+from core.bearing import Bearing
+from core.entry import EntryKind
+from core.feed import Tier
+from core.reading import read
+from core.relevance import judge
+from core.story import Story, develop, story_from_json, story_to_json
+from core.taxonomy import Direction
+
+TITLE = "China suspends terbium export controls"
+TEXT = (
+    "The commerce ministry suspends the controls on terbium, sources said. It covers 120 tonnes."
+)
+QUIET = {Reason.MORE_OUTLETS, Reason.CONFIRMED}
+
+
+def tell(
+    story: Story | None,
+    report: Article,
+    kind: EntryKind = EntryKind.NEW,
+    bearing: Bearing | None = None,
+) -> tuple[Story, Alert | None]:
+    verdict, reading = judge(report, lexicon()), read(report, lexicon())
+    taken = lexicon().retractions.said(report.entry.title)
+    more = (bearing or Bearing(), taken)
+    return develop(story, report, verdict, reading, kind, report.seen_at, *more)
+
+
+def told() -> Story:
+    return tell(None, article(TITLE, TEXT, key="a"))[0]
+
+
+def post(title: str = TITLE, text: str = TEXT, **more: object) -> Article:
+    return article(title, text, **{"key": "b", "outlet": "Post", **more})  # type: ignore[arg-type]
+
+
+def test_a_status_that_changes_is_told_in_words_and_once() -> None:
+    change = ("No. 7/2026: in force → suspended until 10 Nov 2026",)
+    bearing = Bearing(changes=change, still=("No. 9/2026 in force (Tb)",), until="10 Nov 2026")
+    story, alert = tell(told(), post(), bearing=bearing)
+    assert alert
+    assert (alert.reason, alert.changed, alert.changed_at) == (Reason.STATUS, *change, NOW)
+    assert (alert.still, alert.until) == (bearing.still, "10 Nov 2026")
+    # the ledger holds it now: the next report changes nothing there
+    story, alert = tell(story, post(key="c", outlet="Daily"))
+    assert alert
+    assert alert.reason is Reason.MORE_OUTLETS
+    assert alert.changed == change[0]
+
+
+def test_what_moves_back_is_a_reversal() -> None:
+    bearing = Bearing(changes=("No. 7/2026: suspended → in force",), reverses=True)
+    _, alert = tell(told(), post(), bearing=bearing)
+    assert alert
+    assert alert.reason is Reason.REVERSAL
+
+
+def test_a_new_story_that_moves_a_measure_says_so_at_once() -> None:
+    bearing = Bearing(changes=("No. 7/2026: announced → in force",))
+    _, alert = tell(None, post(), bearing=bearing)
+    assert alert
+    assert (alert.reason, alert.revision, alert.changed) == (Reason.STATUS, 1, *bearing.changes)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "reason"),
+    [
+        pytest.param("It takes effect on April 1, 2026.", (), Reason.NEW_DATE, id="new"),
+        pytest.param(
+            "It takes effect on April 1, 2026.", (date(2026, 4, 1),), None, id="in the ledger"
+        ),
+        pytest.param("It took effect on January 1, 2026.", (), None, id="past"),
+    ],
+)
+def test_a_day_to_come_that_nobody_knew(
+    text: str, days: tuple[date, ...], reason: Reason | None
+) -> None:
+    bearing = Bearing(days=frozenset(days))
+    story, alert = tell(told(), post(text=f"{TEXT} {text}"), bearing=bearing)
+    assert alert
+    assert alert.reason is reason or (reason is None and alert.reason in QUIET)
+    # the tenth outlet that repeats it is nothing
+    _, again = tell(story, post(text=f"{TEXT} {text}", key="c", outlet="Daily"))
+    assert again is None or again.reason in QUIET
+
+
+def test_a_firm_in_a_headline_is_news_and_one_in_the_text_is_not() -> None:
+    _, alert = tell(told(), post(text=f"{TEXT} MP Materials said it was pleased."))
+    assert alert
+    assert alert.reason in QUIET
+    story, alert = tell(told(), post(f"{TITLE} for MP Materials"))
+    assert alert
+    assert (alert.reason, alert.changed) == (Reason.NEW_ENTITY, "names MP Materials")
+    _, again = tell(story, post(f"{TITLE} for MP Materials", key="c", outlet="Daily"))
+    assert again is None or again.reason in QUIET
+
+
+def test_an_official_text_where_only_talk_was() -> None:
+    official = post(outlet="Ministry", feed="gov", tier=Tier.OFFICIAL)
+    story, alert = tell(told(), official)
+    assert alert
+    assert (alert.reason, alert.changed) == (
+        Reason.OFFICIAL_TEXT,
+        "official text published: Ministry",
+    )
+    _, again = tell(story, replace(official, house="gazette"))
+    assert again is None or again.reason in QUIET
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "words"),
+    [
+        pytest.param(TITLE, TEXT.replace("120", "90"), "90 t, not 120 t", id="figure"),
+        pytest.param(
+            TITLE,
+            TEXT.replace("It covers 120 tonnes.", "It covers 120 tonnes and 35 firms."),
+            "",
+            id="added",
+        ),
+    ],
+)
+def test_the_first_outlet_changes_its_facts(title: str, text: str, words: str) -> None:
+    story, alert = tell(told(), article(title, text, key="a"), EntryKind.CHANGED)
+    assert alert
+    assert alert.reason is (Reason.CORRECTION if words else Reason.TEXT_CHANGED)
+    assert alert.changed == words
+    assert alert.summary == text
+    # the same version again changes nothing more
+    assert tell(story, article(title, text, key="a"), EntryKind.CHANGED)[1] is None
+
+
+def test_the_first_outlet_turns_round() -> None:
+    turned = article("China tightens terbium export controls", key="a")
+    _, alert = tell(told(), turned, EntryKind.CHANGED)
+    assert alert
+    assert (alert.reason, alert.direction) == (Reason.CORRECTION, Direction.TIGHTENING)
+    assert alert.changed == "tightening, not easing"
+
+
+def test_a_report_is_taken_back_by_its_outlet_alone() -> None:
+    story = told()
+    gone = f"Retracted: {TITLE}"
+    after, alert = tell(story, article(gone, TEXT, key="a"), EntryKind.CHANGED)
+    assert alert
+    assert (alert.reason, alert.retracted) == (Reason.RETRACTION, True)
+    assert alert.changed == "taken back by The Strelsau Post"
+    assert tell(after, article(gone, TEXT, key="d"))[1] is None
+    _, alert = tell(story, article(gone, TEXT, key="c"))
+    assert alert
+    assert alert.reason is Reason.RETRACTION
+    _, other = tell(story, post(gone))
+    assert other
+    assert other.reason in QUIET
+
+
+def test_a_correction_of_its_own_is_told_in_its_words() -> None:
+    _, alert = tell(told(), article(f"Correction: {TITLE}", TEXT, key="c"))
+    assert alert
+    assert (alert.reason, alert.changed) == (Reason.CORRECTION, f"Correction: {TITLE}")
+
+
+def test_who_is_firmer_than_a_retraction_lifts_it() -> None:
+    story, _ = tell(told(), article(f"Retracted: {TITLE}", TEXT, key="a"), EntryKind.CHANGED)
+    _, alert = tell(story, post(outlet="Ministry", feed="gov", tier=Tier.OFFICIAL))
+    assert alert
+    assert not alert.retracted
+
+
+def test_a_page_deepens_in_silence_and_the_feed_is_still_compared_with_itself() -> None:
+    story = told()
+    page = article(TITLE, f"{TEXT} It takes effect on April 1, 2026. MP Materials.", key="a")
+    richer, alert = tell(story, page, EntryKind.ENRICHED)
+    assert alert
+    assert (alert.reason, alert.headline, alert.summary) == (
+        Reason.ENRICHED,
+        story.alert.headline,
+        story.alert.summary,
+    )
+    assert tell(richer, page, EntryKind.ENRICHED)[1] is None
+    assert tell(richer, article(TITLE, TEXT, key="a"), EntryKind.CHANGED)[1] is None
+    # the page told the day: nobody is told it as news
+    _, later = tell(richer, post(text=f"{TEXT} It takes effect on April 1, 2026."))
+    assert later
+    assert later.reason in QUIET
+
+
+def test_another_report_that_changes_may_name_a_day() -> None:
+    story, _ = tell(told(), post())
+    changed = post(text=f"{TEXT} It takes effect on April 1, 2026.")
+    _, alert = tell(story, changed, EntryKind.CHANGED)
+    assert alert
+    assert alert.reason is Reason.NEW_DATE
+
+
+def test_a_story_keeps_what_it_knows() -> None:
+    story, _ = tell(told(), post(seen_at=NOW + timedelta(1)))
+    assert story.known
+    assert story_from_json(story_to_json(story), story.alert) == story
