@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from core.feed import Tier
+from core.language import detect
 from core.lexicon import Kind
+from core.link import canonical, outlet_of, site_of, tier_of
 from core.official import official_numbers
 from core.terms import comparable
 from core.text import cut, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from core.entry import Entry
@@ -26,6 +29,11 @@ LEAD = 500
 BODY = 3000
 SUMMARY = 500
 HEADLINE = 120
+#: nothing that is longer is a title
+LONGEST = 2000
+_ONE_DAY = timedelta(days=1)
+#: years outside of these are a machine's: no feed existed, or the clock would overflow
+_EARLIEST, _LATEST = 1995, 9998
 
 _OPENERS = re.compile(
     r"^(?:(?:update|wrapup|exclusive|rpt|corrected|refile|breaking|insight|analysis)\s*\d*\s*[-:–—]\s*"
@@ -73,13 +81,19 @@ _HEADLINE_LETTERS = 10
 
 def headline(title: str, outlet: str = "") -> str:
     """Free a title from what outlets hang on it: `UPDATE 2-`, `ABC | `, ` - The Daily`."""
-    text = _OPENERS.sub("", tidy(title)) or tidy(title)
+    return _parted(title, outlet)[0]
+
+
+def _parted(title: str, outlet: str) -> tuple[str, str]:
+    """A headline, and the last thing that was hung on it: the outlet, if any is named."""
+    text, last = tidy(title[:LONGEST]), ""
+    text = _OPENERS.sub("", text) or text
     while cuts := list(_CUT_AT.finditer(text)):
         head, tail = text[: cuts[-1].start()], text[cuts[-1].end() :]
         if not _is_outlet(head, tail, outlet):
             break
-        text = head
-    return text
+        text, last = head, last or tail
+    return text, last
 
 
 def _is_outlet(head: str, tail: str, outlet: str) -> bool:
@@ -118,12 +132,33 @@ class Article:
     tier: int
     entry: Entry
     seen_at: datetime
-    language: str
+    #: the language as the feed claims it
+    tag: str
     #: as shown, without the outlet's ornaments
     headline: str
     #: what follows the headline, without its repetition
     text: str
     lexicon: Lexicon = field(repr=False, compare=False)
+
+    @cached_property
+    def language(self) -> str:
+        """The language of its words; what the feed claims only counts where they say nothing."""
+        return detect(f"{self.headline} {self.text[:LEAD]}", self.tag)
+
+    @cached_property
+    def published(self) -> datetime | None:
+        """When it says that it was published, in UTC; None where that cannot be.
+
+        A clock that is wrong by a zone is put right, not believed.
+        """
+        claimed = self.entry.published
+        if claimed is None or not _EARLIEST <= claimed.year <= _LATEST:
+            return None
+        aware = claimed if claimed.tzinfo else claimed.replace(tzinfo=UTC)
+        moment = aware.astimezone(UTC)
+        if moment > self.seen_at + _ONE_DAY:
+            return None
+        return min(moment, self.seen_at.astimezone(UTC))
 
     @cached_property
     def near(self) -> bool:
@@ -209,40 +244,35 @@ def _said(text: str, headline: str) -> str:
     return _BULLET.sub(" ", rest if len(rest) >= HEADLINE else _FURNITURE.sub("", text))
 
 
-def _outlet(entry: Entry, source: Feed | None, feed: str) -> tuple[str, str]:
-    """How the outlet is called, and what it is counted by: its name, else its site."""
-    title = source.title if source else ""
-    named = entry.outlet or (source.publisher if source else "")
-    site = _site(entry.link) or _site(source.url if source else "")
-    # an address of digits names nobody
-    counted = named or (site if not site[-1:].isdigit() else title or site)
-    return named or title or site or feed, comparable(counted or title or feed)
-
-
-def _site(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
 def read_entry(
-    entry: Entry, *, feed: str, seen_at: datetime, lexicon: Lexicon, source: Feed | None = None
+    entry: Entry,
+    *,
+    feed: str,
+    seen_at: datetime,
+    lexicon: Lexicon,
+    source: Feed | None = None,
+    tiers: Mapping[str, Tier] | None = None,
 ) -> Article:
-    """Make an entry comparable; `source` is its feed as configured, if it still is."""
-    text = entry.text
-    outlet, house = _outlet(entry, source, feed)
-    # a feed without titles is told by its first words
-    clean = headline(entry.title, outlet) or cut(tidy(text), HEADLINE)
+    """Make an entry comparable.
+
+    `source` is its feed as configured, if it still is; `tiers` are those of known publishers.
+    """
+    link = canonical(entry.link)
+    entry = entry if link == entry.link else replace(entry, link=link)
+    clean, tail = _parted(entry.title, entry.outlet or (source.publisher if source else ""))
+    outlet, house = outlet_of(entry, source, feed, tail)
     return Article(
         feed=feed,
         outlet=outlet,
         house=house,
-        tier=int(source.tier) if source else 4,
+        tier=int(
+            tier_of(site_of(link), outlet, source.tier, tiers or {}) if source else Tier.AGGREGATOR
+        ),
         entry=entry,
         seen_at=seen_at,
-        language=entry.language or (source.language if source else ""),
-        headline=clean,
-        text=text.removeprefix(entry.title) if entry.title else text,
+        # a feed without titles is told by its first words
+        headline=clean or cut(tidy(entry.text[:BODY]), HEADLINE),
+        tag=entry.language or (source.language if source else ""),
+        text=entry.text.removeprefix(entry.title) if entry.title else entry.text,
         lexicon=lexicon,
     )

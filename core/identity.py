@@ -78,7 +78,7 @@ def alias(address: str) -> bytes:
     parts = _address(address.strip())
     if parts is None:
         return b""
-    path, query = parts.path.rstrip("/"), _untracked(parts.query)
+    path, query = parts.path.rstrip("/"), untracked(parts.query)
     return _hash(ALIAS_SIZE, path, query) if path or query else b""
 
 
@@ -115,7 +115,7 @@ def normalised(name: str) -> str:
     if parts is None:
         return name
     host = _DEFAULT_PORT.sub("", parts.netloc.rpartition("@")[2].lower())
-    query, fragment = _untracked(parts.query), _untracked(parts.fragment)
+    query, fragment = untracked(parts.query), untracked(parts.fragment)
     address = f"//{host}{parts.path or '/'}"
     return address + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
 
@@ -134,7 +134,8 @@ def _is_home(link: str) -> bool:
     return parts is not None and not (parts.path.strip("/") or parts.query or parts.fragment)
 
 
-def _untracked(query: str) -> str:
+def untracked(query: str) -> str:
+    """Free a query from what counts clicks and keeps sessions."""
     if "=" not in query:
         return query
     pairs = [p for p in query.split("&") if p and not _TRACKING.fullmatch(p.partition("=")[0])]

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from articles import NOW, article, entry, lexicon
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.article import figures, headline, read_entry, words
 from core.feed import Feed, Tier
 from core.lexicon import Kind
+from core.relevance import judge
 
 
 @pytest.mark.parametrize(
@@ -163,3 +167,104 @@ def test_a_summary_begins_with_the_first_sentence(text: str, summary: str) -> No
 
 def test_a_summary_is_cut() -> None:
     assert len(article("T", "word " * 400, seen_at=NOW + timedelta(days=1)).summary) <= 500
+
+
+ZENDA = timezone(timedelta(hours=9))
+
+
+@pytest.mark.parametrize(
+    ("claimed", "believed"),
+    [
+        pytest.param(None, None, id="no date"),
+        pytest.param(
+            datetime(2026, 3, 2, 12, 0, tzinfo=ZENDA),
+            datetime(2026, 3, 2, 3, 0, tzinfo=UTC),
+            id="another zone",
+        ),
+        pytest.param(
+            datetime(2026, 3, 2, 3, 0),  # noqa: DTZ001  # that is the point
+            datetime(2026, 3, 2, 3, 0, tzinfo=UTC),
+            id="no zone",
+        ),
+        pytest.param(NOW + timedelta(hours=9), NOW, id="a clock that is wrong by a zone"),
+        pytest.param(NOW + timedelta(days=3), None, id="the future"),
+        pytest.param(datetime(1970, 1, 1, tzinfo=UTC), None, id="a machine's first day"),
+        pytest.param(datetime.max.replace(tzinfo=ZENDA), None, id="a machine's last day"),
+    ],
+)
+def test_a_date_is_believed_if_it_can_be(
+    claimed: datetime | None, believed: datetime | None
+) -> None:
+    made = replace(entry("Ruritania lifts its ban"), published=claimed)
+    report = read_entry(made, feed="f", seen_at=NOW, lexicon=lexicon())
+    assert report.published == believed
+    assert believed is None or report.published.utcoffset() == timedelta(0)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("title", "tag", "language"),
+    [
+        ("商务部公布稀土出口许可清单并自即日起实施", "en", "zh"),
+        ("レアアースの輸出規制を強化すると発表した", "zh-CN", "ja"),
+        ("희토류 수출 허가를 다시 내주기로 했다", "en", "ko"),
+        ("The ministry of Ruritania has lifted its ban on the export of terbium", "de", "en"),
+        ("Y2O3", "de-CH", "de"),
+    ],
+)
+def test_a_wrong_language_tag_is_not_believed(title: str, tag: str, language: str) -> None:
+    made = replace(entry(title), language=tag)
+    assert read_entry(made, feed="f", seen_at=NOW, lexicon=lexicon()).language == language
+
+
+PIECES = st.sampled_from(
+    ["China", "rare earths", "export", "ban", "<b>", "</p>", "&amp;", "No. 18 of 2025", "稀土",
+     " - ", "| ", "UPDATE 1-",
+     "\ud800", "\u200b", "\x00", "。", ". ", "?", "Dy", "Nd, Pr, Tb", "\n"]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(
+    st.lists(PIECES | st.text(max_size=5), max_size=12).map("".join),
+    st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join),
+    st.none() | st.datetimes(timezones=st.none() | st.just(UTC)),
+    st.text(max_size=6),
+)
+def test_no_entry_is_too_strange(
+    title: str, text: str, published: datetime | None, tag: str
+) -> None:
+    made = replace(
+        entry("x"),
+        title=title,
+        text=text,
+        published=published,
+        language=tag,
+        link=f"https://{tag}",
+    )
+    report = read_entry(made, feed="f", seen_at=NOW, lexicon=lexicon())
+    verdict = judge(report, lexicon())
+    assert 0 <= verdict.score <= 1
+    assert verdict.reasons or verdict.score
+    assert report.marks is report.marks
+    assert (report.summary, report.language, report.published) is not None
+    if not report.near:
+        found = (*report.in_title, *report.in_lead, *report.in_body)
+        assert not [m for m in found if lexicon().is_near(m)]
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "China bans rare earth exports. ", "- | ", "稀土", "<b>", "\u0301"]
+)
+def test_a_title_of_a_megabyte_is_cut_and_judged(piece: str) -> None:
+    long = piece * (1_000_000 // len(piece))
+    for title, text in ((long, ""), ("", long), (long, long)):
+        report = article(title, text)
+        assert len(report.headline) <= 2000
+        assert judge(report, lexicon()).reasons
+
+
+def test_half_sentences_and_markup_in_texts_are_read_as_they_stand() -> None:
+    report = article(
+        "China bans rare earth exp", "<p>The commerce minis</p> <b>said that all licen"
+    )
+    assert judge(report, lexicon()).relevant
