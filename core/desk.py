@@ -14,6 +14,7 @@ from core.bearing import bearing_of
 from core.effect import effects
 from core.entry import EntryKind
 from core.ledger import Ledger
+from core.link import tiers_of
 from core.reading import read
 from core.recent import Recent
 from core.relevance import judge
@@ -65,6 +66,7 @@ class Desk:
     ) -> None:
         self._lexicon = lexicon
         self._feeds = feeds or {}
+        self._tiers = tiers_of(self._feeds.values())
         self.recent = Recent(stories)
         #: may be replaced between two decisions by one that holds more
         self.ledger = ledger or Ledger()
@@ -79,6 +81,7 @@ class Desk:
             seen_at=seen.seen_at,
             lexicon=self._lexicon,
             source=self._feeds.get(seen.feed),
+            tiers=self._tiers,
         )
         verdict = judge(article, self._lexicon)
         told = verdict.relevant if relevant is None else relevant
