@@ -96,7 +96,7 @@ class Dated:
 class Facts:
     """All that one report states; furniture left out, and what is background says so.
 
-    Jurisdictions, elements and forms come from the event alone.
+    Jurisdictions and forms come from the event alone.
     """
 
     #: detected from the text; ISO 639-1, Chinese as zh

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 #: a list of listed entities is longer than any report of a deal
 _MOST = 60
+_CAPITALS = r"[A-ZÀ-Þ][\w&'’.-]+(?:\s[A-ZÀ-Þ&][\w&'’.-]*){0,3}"
 _FIRST_CJK = "\u2e80"
 _NAME = re.compile(r"[A-ZÀ-Þ][\w&'’.-]*(?:\s(?:&\s)?[A-ZÀ-Þ][\w&'’-]*)+|[A-ZÀ-Þ][\w-]{6,}")
 #: fewer letters are one letter away from too much
@@ -55,6 +56,8 @@ class _Names:
     tickers: Mapping[str, Mapping[str, str]]
     exchange: re.Pattern[str]
     unknown: re.Pattern[str]
+    introduced: re.Pattern[str]
+    listed: re.Pattern[str]
     legal: frozenset[str]
     common: frozenset[str]
     none: frozenset[str]
@@ -122,7 +125,7 @@ def _unknown(line: Line, names: _Names) -> Iterator[Fact]:
     titled = is_title_case(line.text)
     for place in names.unknown.finditer(line.text):
         words = place["words"].split()
-        while words and comparable(words[0]).rstrip("'s") in names.none:
+        while words and comparable(words[0]).removesuffix("'s") in names.none:
             words = words[1:]
         legal = place["ending"] in names.legal
         if words and (legal or not titled) and not _is_other(line, place, names):
@@ -130,6 +133,33 @@ def _unknown(line: Line, names: _Names) -> Iterator[Fact]:
             name = " ".join(words) if legal else f"{' '.join(words)} {place['ending']}"
             yield Fact(name, line.inner(start, place.end()), line.role)
     yield from _misspelt(line, names)
+    if not titled:
+        yield from _introduced(line, names)
+
+
+def _introduced(line: Line, names: _Names) -> Iterator[Fact]:
+    """Names that their text calls companies: `magnet maker X`, `X (ASX: XYZ)`."""
+    for pattern in (names.introduced, names.listed):
+        for place in pattern.finditer(line.text):
+            words = place["words"].split()
+            while words and comparable(words[0]).removesuffix("'s") in names.none:
+                words = words[1:]
+            start, end = place.span("words")
+            if words and not _is_known(line, start, end):
+                start = place.start("words") + place["words"].index(words[0])
+                name = " ".join(words).removesuffix("'s").removesuffix("’s").rstrip(".,")
+                yield Fact(name, line.inner(start, end), line.role)
+
+
+def _is_known(line: Line, start: int, end: int) -> bool:
+    """Whether a span of the line is known as something else than a company."""
+    offset = line.sentence.start
+    return any(
+        m.start < end + offset
+        and start + offset < m.end
+        and m.kind in {Kind.INSTITUTION, Kind.PERSON, Kind.COUNTRY, Kind.COMPANY, Kind.ELEMENT}
+        for m in line.matches
+    )
 
 
 def _is_other(line: Line, place: re.Match[str], names: _Names) -> bool:
@@ -203,6 +233,12 @@ def _names(lexicon: Lexicon) -> _Names:
             r"([A-Z&-]{1,10}|\d{4,6})\b"
         ),
         unknown=re.compile(rf"(?P<words>(?:[A-ZÀ-Þ][\w&'’.-]*\s){{1,4}})(?P<ending>{ending})\b"),
+        introduced=re.compile(
+            rf"\b(?:{'|'.join(words['company_openings'])})\s(?P<words>{_CAPITALS})"
+        ),
+        listed=re.compile(
+            rf"(?P<words>{_CAPITALS})\s\((?:{'|'.join(map(re.escape, words['exchanges']))})\s?:"
+        ),
         legal=frozenset(endings["legal"]),
         common=frozenset(words["common_words"]),
         none=frozenset(words["no_company"]),

@@ -1,11 +1,13 @@
 """The goods that a measure or an effect concerns: elements and trade forms.
 
-Requirement: elements that a text names only to say what rare earths are do not count, nor do those
-of earlier measures.
+Requirement: elements that a text names only to say what rare earths are do not count; those that
+only a look back names say so by their role.
 
-Theory: what a sentence about the event names is concerned, unless the sentence defines the group
-("there are 17 ..."). A trade form stands for its elements; a bare "magnet" for none. Where some of
-the seven elements of one control list are given as examples of "the seven", all seven are meant.
+Theory: what a sentence names is concerned, unless the sentence defines the group ("there are 17
+..."): a look back that lists elements mostly tells what the measure at hand is about. A trade form
+stands for its elements; a bare "magnet" for none. "The seven" of one control list are those seven
+where news stands: in a headline, in the first sentence under a headline on China, and wherever
+some of them are given as examples.
 
 Known exceptions: a purpose ("needs neodymium for its motors") reads like an object.
 """
@@ -13,36 +15,44 @@ Known exceptions: a purpose ("needs neodymium for its motors") reads like an obj
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.fact import Fact, Role
 from core.lexicon import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from core.lexicon import Lexicon
     from core.passage import Line
 
-#: the medium and heavy rare earths of Announcement No. 18 of 2025, always named together
-_SEVEN = ("Sm", "Gd", "Tb", "Dy", "Lu", "Sc", "Y")
-_SEVEN_NAMED = re.compile(
-    r"\bseven\b|(?<!\d)7\s?(?:种|種|類|종|개|元素|elements|medium)|七[种種]|7つ|일곱|\bsieben\b|\bsept\b|\bsiete\b",
-    re.IGNORECASE,
-)
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Elements that one text controls together, and how reports call them."""
+
+    elements: tuple[str, ...]
+    numbers: frozenset[str]
+    called: re.Pattern[str]
 
 
-def elements(lines: Iterable[Line], lexicon: Lexicon) -> tuple[Fact, ...]:
+def elements(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Fact, ...]:
     """The elements concerned, in the order of their atomic numbers."""
     found: dict[str, Fact] = {}
+    china = any(m.kind is Kind.COUNTRY and m.id == "CN" for m in lines[0].matches)
     for line in lines:
-        if line.role is Role.EVENT and not _defines(line):
-            for fact in _named(line, lexicon):
-                found.setdefault(fact.value, fact)
+        if line.role is Role.FURNITURE or _defines(line):
+            continue
+        news = line.number == 0 or (line.number == 1 and china)
+        for fact in (*_named(line, lexicon), *_grouped(line, lexicon, news=news)):
+            if fact.value not in found or fact.role is Role.EVENT is not found[fact.value].role:
+                found[fact.value] = fact
     return tuple(found[symbol] for symbol in lexicon.elements if symbol in found)
 
 
-def forms(lines: Iterable[Line]) -> tuple[Fact, ...]:
+def forms(lines: Sequence[Line]) -> tuple[Fact, ...]:
     """The trade forms that sentences about the event name: oxides, magnets, technology."""
     return tuple(
         Fact(m.id, line.evidence(m.start, m.end))
@@ -58,21 +68,40 @@ def _defines(line: Line) -> bool:
 
 
 def _named(line: Line, lexicon: Lexicon) -> Iterator[Fact]:
-    named = [
-        Fact(symbol, line.evidence(m.start, m.end))
-        for m in line.matches
-        for symbol in _symbols(line, m.kind, m.id, lexicon)
-    ]
-    yield from named
-    ours = [fact for fact in named if fact.value in _SEVEN]
-    if len({fact.value for fact in ours}) > 1 and (seven := _SEVEN_NAMED.search(line.text)):
-        yield from (Fact(symbol, line.inner(*seven.span())) for symbol in _SEVEN)
+    for match in line.matches:
+        symbols: tuple[str, ...] = ()
+        if match.kind is Kind.ELEMENT:
+            symbols = (match.id,)
+        elif match.kind is Kind.FORM and (line.number == 0 or len(lexicon.forms[match.id]) > 1):
+            # "NdFeB" in a headline makes them the subject; in a text they are often mere magnets
+            symbols = lexicon.forms[match.id]
+        for symbol in symbols:
+            yield Fact(symbol, line.evidence(match.start, match.end), line.role)
 
 
-def _symbols(line: Line, kind: Kind, name: str, lexicon: Lexicon) -> tuple[str, ...]:
-    if kind is Kind.ELEMENT:
-        return (name,)
-    if kind is Kind.FORM and (line.number == 0 or len(lexicon.forms[name]) > 1):
-        # "NdFeB" in a headline makes them the subject; in a text they are often mere magnets
-        return lexicon.forms[name]
-    return ()
+def _grouped(line: Line, lexicon: Lexicon, *, news: bool) -> Iterator[Fact]:
+    """All elements of a group that a line means without naming them all."""
+    numbered = {m.id: m for m in line.matches if m.kind is Kind.NUMBER}
+    for group in _groups(lexicon):
+        named = {m.id for m in line.matches if m.kind is Kind.ELEMENT} & set(group.elements)
+        called = group.called.search(line.text)
+        number = next((numbered[n] for n in group.numbers if n in numbered), None)
+        if called and (news or named):
+            evidence = line.inner(*called.span())
+        elif number and news:
+            evidence = line.evidence(number.start, number.end)
+        else:
+            continue
+        yield from (Fact(symbol, evidence, line.role) for symbol in group.elements)
+
+
+@lru_cache(maxsize=4)
+def _groups(lexicon: Lexicon) -> tuple[_Group, ...]:
+    return tuple(
+        _Group(
+            tuple(group["elements"]),
+            frozenset(group["numbers"]),
+            re.compile(group["regex"], re.IGNORECASE),
+        )
+        for group in lexicon.words["element_groups"]
+    )

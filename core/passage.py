@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 #: what stands further down is other articles, and bounds the cost
 LONGEST = 6000
+_LONGEST_HEADLINE = 600
 _ACRONYM = 5
 
 
@@ -60,9 +61,9 @@ def body(article: Article) -> str:
 
 def lines(article: Article, lexicon: Lexicon, language: str) -> tuple[Line, ...]:
     """Cut headline and text into sentences and say what each does."""
-    above = _found(article.headline, lexicon)
-    whole = Sentence(Place.HEADLINE, 0, len(article.headline), Role.EVENT)
-    head = Line(whole, article.headline, above, 0)
+    headline = article.headline[:_LONGEST_HEADLINE]
+    above = _found(headline, lexicon)
+    head = Line(Sentence(Place.HEADLINE, 0, len(headline), Role.EVENT), headline, above, 0)
     text = body(article)
     spans = split(text, lexicon, language)
     found = _found(text, lexicon)
