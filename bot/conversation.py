@@ -13,6 +13,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from bot import answers
 from bot.commands import CHANGING, Command, Decision, decide, decides, parse_command
 from bot.enquiries import Enquiries, Question
+from bot.ledger_commands import Wish
 from store.subscriptions import Answer, Change, Outcome, lapse
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import telegram
 
     from bot.enquiries import Known
+    from bot.ledger_commands import LedgerCommands
     from core.subscription import Subscription
     from store.latest import Latest
     from store.subscriptions import SubscriptionStore
@@ -43,10 +45,12 @@ class Conversation:
         latest: Latest,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         known: Known | None = None,
+        rulings: LedgerCommands | None = None,
     ) -> None:
         self._bot = bot
         self._subscriptions = subscriptions
         self._enquiries = Enquiries(latest, known)
+        self._rulings = rulings
         self._clock = clock
 
     async def __call__(self, update: telegram.Update) -> None:
@@ -77,6 +81,9 @@ class Conversation:
             return
         reply_to = None if private else message.message_id
         target = target_of(message)
+        if command and (said := await self._ruled(update_id, command, message)):
+            await self._say(update_id, target, said, reply_to)
+            return
         if command is None or not self._understood(command):
             if private or f"@{self._bot.username}".casefold() in message.text.casefold():
                 await self._say(update_id, target, answers.hint(), reply_to)
@@ -88,6 +95,14 @@ class Conversation:
         above = message.reply_to_message
         about = above.message_id if above else None
         await self._perform(update_id, target, command, reply_to, about)
+
+    async def _ruled(self, update_id: int, command: Command, message: telegram.Message) -> str:
+        """Carry out what an administrator says to the ledger; empty if it is nothing of that."""
+        user = message.from_user.id if message.from_user else None
+        if user is None or not self._rulings or not self._rulings.knows(command.name, user):
+            return ""
+        wish = Wish(command.name, command.argument, user, update_id, self._clock())
+        return await self._rulings.answer(wish)
 
     def _understood(self, command: Command) -> bool:
         return decides(command) or self._enquiries.knows(command.name)

@@ -16,12 +16,15 @@ from bot import answers, intake
 from bot.conversation import Conversation, introduce
 from bot.deliver import Deliverer
 from bot.intake import Intake
+from bot.ledger_commands import LedgerCommands
 from bot.render import render_alert
 from bot.telegram_door import TelegramDoor
 from core.errors import BotRefused, StoreUnavailable
+from core.ledger import Ledger
 from core.subscription import Filter, Subscription
 from store.keys import DeliveryKeys, chat_partition
 from store.latest import Latest
+from store.ledger import LedgerStore
 from store.subscriptions import Change, SubscriptionStore
 
 if TYPE_CHECKING:
@@ -223,6 +226,22 @@ async def test_an_update_that_comes_twice_is_answered_once(chats: Chats) -> None
     for person in (ANN, BOB):
         assert len(await chats.telegram.own(person)) == 2
         assert await chats.filters(str(person)) == (Filter(("quota",)),)
+
+
+async def test_an_administrator_rules_and_others_are_not_told_of_it(chats: Chats) -> None:
+    await chats.telegram.users(ANN, 2)
+    bot = intake.connect(chats.telegram.token, chats.telegram.api)
+    rulings = LedgerCommands(LedgerStore(chats.store, Ledger()), [ANN])
+    talk = Conversation(bot, chats.subscriptions, Latest(chats.store), rulings=rulings)
+    deliverer = Deliverer(
+        chats.store, door := TelegramDoor(chats.telegram.token, chats.telegram.api),
+        render=render_alert, me="one",
+    )  # fmt: skip
+    async with bot, running(chats.ear(talk).run, deliverer.run):
+        assert "No event of the ledger waits" in await chats.say(ANN, "/pending")
+        assert "/pending shows the newest" in await chats.say(ANN, "/revoke")
+        assert "No event of the ledger waits" not in await chats.say(BOB, "/pending")
+    await door.close()
 
 
 KILLED = """
