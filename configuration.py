@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from core.errors import ConfigError
 from core.ledger import Ledger
 from core.lexicon import Lexicon, load_lexicon
-from core.located import located
+from core.located import Located, located
 from core.measures import read_measures
+from core.plans import read_board, read_dates
+
+if TYPE_CHECKING:
+    from core.agenda import Planned
+    from core.status import Board
 
 logger = logging.getLogger("rarewatch")
 
@@ -22,7 +27,14 @@ SHIPPED = Path(__file__).parent / "config"
 
 def read_lexicon(folder: Path | None = None) -> Lexicon:
     """Read `lexicon/*.yaml` of a configuration folder, the shipped one by default."""
-    return load_lexicon(merged((folder or SHIPPED) / "lexicon"))
+    return load_lexicon(merged((folder or SHIPPED) / "lexicon"), _severity(folder or SHIPPED))
+
+
+def _severity(folder: Path) -> Located:
+    """The table of `severity.yaml`, the shipped one where there is none."""
+    path = folder / "severity.yaml"
+    path = path if path.exists() else SHIPPED / "severity.yaml"
+    return located(_text(path), str(path))
 
 
 def read_ledger(folder: Path | None = None) -> Ledger:
@@ -36,6 +48,21 @@ def read_ledger(folder: Path | None = None) -> Ledger:
             measures,
         )
     return read_measures(located(_text(path), str(path)) for path in paths)
+
+
+def read_planned(folder: Path | None, ledger: Ledger) -> tuple[Planned, ...]:
+    """Read `dates.yaml` of a configuration folder; without it people added no dates."""
+    path = (folder or SHIPPED) / "dates.yaml"
+    return read_dates(_text(path), str(path), ledger.measures) if path.exists() else ()
+
+
+def read_status(folder: Path | None, ledger: Ledger) -> Board:
+    """Read `status.yaml` of a configuration folder; without it the shipped one."""
+    path = (folder or SHIPPED) / "status.yaml"
+    if path.exists():
+        return read_board(_text(path), str(path), ledger.measures)
+    path = SHIPPED / "status.yaml"
+    return read_board(_text(path), str(path), None)
 
 
 def merged(folder: Path) -> dict[str, Any]:

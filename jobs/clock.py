@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from store.once import take_slot
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from store.connection import Store
 
@@ -127,6 +127,18 @@ class Clock:
         self._offset = offset
         loop = asyncio.get_running_loop()
         self._watch = loop.call_later(_WATCH_SECONDS, self._watch_wall_clock)
+
+
+@contextlib.asynccontextmanager
+async def ticking(seconds: float, name: str, tick: Tick) -> AsyncIterator[Clock]:
+    """A clock that ticks while something else goes on."""
+    clock = Clock()
+    clock.every(seconds, name, tick)
+    clock.start()
+    try:
+        yield clock
+    finally:
+        await clock.stop()
 
 
 async def _called(tick: Tick) -> object:

@@ -11,7 +11,7 @@ from core.reminder import alert_of, due, rang_between
 from store.stories import StoryStore, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from core.agenda import Planned
     from core.ledger import Ledger
@@ -40,13 +40,13 @@ class Reminders:
     def __init__(
         self,
         store: Store,
-        ledger: Callable[[], Ledger],
+        ledger: Callable[[], Awaitable[Ledger]],
         owner: Callable[[], str | None],
         planned: Iterable[Planned] = (),
         now: Callable[[], datetime] = _now,
     ) -> None:
         self._stories = StoryStore(store)
-        #: the ledger as it is at the moment
+        #: reads the ledger as it is at the moment
         self._ledger = ledger
         #: the token of the triage lease; None while another replica holds it
         self._owner = owner
@@ -71,7 +71,7 @@ class Reminders:
 
     async def _ring(self, owner: str, since: datetime, now: datetime) -> bool:
         """Tell what rang in an interval; False if the right to tell was lost on the way."""
-        for reminder in due(self._ledger(), since, now, self._planned):
+        for reminder in due(await self._ledger(), since, now, self._planned):
             before = await self._stories.newest(reminder.story)
             alert = alert_of(reminder, before, now)
             told = await self._stories.remind(owner, reminder.key, alert)

@@ -20,6 +20,7 @@ MODULES = sorted(
     [
         ROOT / "configuration.py",
         ROOT / "main.py",
+        ROOT / "policy.py",
         ROOT / "replica.py",
         *(p for room in ROOMS for p in (ROOT / room).rglob("*.py")),
     ]

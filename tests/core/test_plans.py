@@ -94,6 +94,13 @@ def test_the_board() -> None:
     assert board.magnets == {"plain": ("Nd",)}
 
 
+def test_a_board_that_may_name_what_is_unknown() -> None:
+    path = CONFIG / "status.yaml"
+    board = read_board(path.read_text(encoding="utf-8"), str(path), None)
+    assert "cn-18-2025" in board.pillars[0].measures
+    assert "Y" in board.elements
+
+
 def test_mistakes_in_the_board() -> None:
     with pytest.raises(ConfigError, match=r"line 3: .*no measure 'cn-5'; did you mean cn-5-2030"):
         read_board(

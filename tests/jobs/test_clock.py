@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jobs.clock import Clock
+from jobs.clock import Clock, ticking
 from store.once import take_slot
 
 if TYPE_CHECKING:
@@ -179,3 +179,14 @@ async def test_two_replicas_share_the_slots_of_a_job(store: Store) -> None:
     for one in clocks.values():
         await one.stop()
     assert len(fired) in {1, 2}
+
+
+async def test_it_ticks_as_long_as_something_goes_on() -> None:
+    ticked = asyncio.Event()
+
+    async def tick() -> None:
+        ticked.set()
+
+    async with asyncio.timeout(20), ticking(60, "once", tick) as clock:
+        await ticked.wait()
+    assert not clock._scheduler.running

@@ -33,7 +33,11 @@ class House:
         self.reminders = self.replica()
 
     def replica(self) -> Reminders:
-        return Reminders(self.store, lambda: self.ledger, lambda: self.owner, (), lambda: self.now)
+        return Reminders(self.store, self.current, lambda: self.owner, (), lambda: self.now)
+
+    async def current(self) -> Ledger:
+        """The ledger of now."""
+        return self.ledger
 
     async def tick(self, now: datetime) -> list[Alert]:
         """What a tick at a moment tells."""

@@ -1,0 +1,71 @@
+"""What is known of policy, wired for the rooms that ask: measures, dates, and the board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from configuration import read_ledger, read_planned, read_status
+from core.agenda import agenda
+from store.ledger import LedgerStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.enquiries import Known
+    from core.agenda import Planned
+    from core.lexicon import Lexicon
+    from core.settings import Settings
+    from core.status import Board
+    from jobs.reminders import Reminders
+    from store.connection import Store
+    from store.latest import Latest
+    from web.view import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the configuration knows of policy, and what was added to it since."""
+
+    ledger: LedgerStore
+    planned: tuple[Planned, ...]
+    board: Board
+
+    def known(self, lexicon: Lexicon) -> Known:
+        """What people's questions are answered from."""
+        from bot.enquiries import Known
+
+        return Known(
+            self.ledger.current,
+            self.planned,
+            self.board,
+            countries=lexicon.countries,
+            elements=lexicon.elements,
+        )
+
+    def window(self, latest: Latest) -> Window:
+        """What the page is drawn from."""
+        from web.view import Window
+
+        return Window(latest, self.ledger.current, self.planned, self.board)
+
+    def reminders(self, store: Store, owner: Callable[[], str | None]) -> Reminders:
+        """The clock's job."""
+        from jobs.reminders import Reminders
+
+        return Reminders(store, self.ledger.current, owner, self.planned)
+
+    async def calendar(self, now: datetime) -> bytes:
+        """The dates ahead as a calendar file."""
+        from core.calendar import calendar_file
+
+        return calendar_file(agenda(await self.ledger.current(), now.date(), self.planned))
+
+
+def read_policy(settings: Settings, store: Store) -> Policy:
+    """Read what a configuration folder knows of policy."""
+    folder = settings.config_dir
+    given = read_ledger(folder)
+    planned = read_planned(folder, given)
+    return Policy(LedgerStore(store, given), planned, read_status(folder, given))
