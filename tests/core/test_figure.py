@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+from articles import lexicon
+
+from core.figure import amounts, context, shown
+
+
+def found(text: str, language: str = "en") -> list[tuple[float, str]]:
+    return [(a.value, a.unit) for a in amounts(text, language, lexicon())]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        pytest.param("en", "a quota of 14,500 tonnes", [(14500, "t")], id="thousands"),
+        pytest.param("en", "US$1.5 billion", [(1.5e9, "USD")], id="money in front"),
+        pytest.param("en", "€3bn and A$20 million", [(3e9, "EUR"), (2e7, "AUD")], id="signs"),
+        pytest.param("en", "RM500,000", [(500000, "MYR")], id="letters in front"),
+        pytest.param("en", "up 12.5 per cent", [(12.5, "percent")], id="percent"),
+        pytest.param("en", "20 to 25 %", [(20, "percent"), (25, "percent")], id="a range"),
+        pytest.param("en", "a six-month permit", [(6, "month")], id="in words"),
+        pytest.param("en", "a one-year permit", [(1, "year")], id="one of a time"),
+        pytest.param("en", "one of the firms", [], id="one is an article"),
+        pytest.param("en", "year-long permits", [(1, "year")], id="a time of one"),
+        pytest.param("en", "twelve million tonnes", [(12e6, "t")], id="words and scale"),
+        pytest.param("en", "three carmakers", [(3, "")], id="words and noun"),
+        pytest.param("en", "seven.", [], id="a word alone"),
+        pytest.param("en", "seven", [(7, "")], id="nothing but a word"),
+        pytest.param("en", "just over half", [(0.5, "")], id="half"),
+        pytest.param("en", "$60 per kg, 5 m deep", [(60, "USD"), (5, "")], id="5 m is a length"),
+        pytest.param("en", "$60m", [(6e7, "USD")], id="a letter as scale"),
+        pytest.param("en", "in 2026 and 2027-28", [], id="years"),
+        pytest.param("en", "2026 tonnes", [(2026, "t")], id="no year"),
+        pytest.param("en", "Section 301, 1260H, F-35, 25th", [], id="parts of names"),
+        pytest.param("en", "1. Home", [], id="a list's number"),
+        pytest.param("en", "at 10:30", [], id="a time of day"),
+        pytest.param("de", "14.500 Tonnen", [(14500, "t")], id="german thousands"),
+        pytest.param("de", "2,5 Mrd. Euro", [(2.5e9, "EUR")], id="german decimals"),
+        pytest.param("de", "sechs Monate, ein Drittel", [(6, "month"), (0.3333, "")], id="german"),
+        pytest.param("de", "1,234 t", [(1.234, "t")], id="german decimals of three"),
+        pytest.param("en", "1.234 t", [(1.234, "t")], id="english decimals of three"),
+        pytest.param("en", "1,234,567.8 t", [(1234567.8, "t")], id="groups and decimals"),
+        pytest.param("fr", "14 500 tonnes", [(14500, "t")], id="french thousands"),
+        pytest.param("fr", "2,5 milliards d'euros", [(2.5e9, "EUR")], id="french"),
+        pytest.param("es", "2.500 millones de euros", [(2.5e9, "EUR")], id="spanish"),
+        pytest.param("zh", "约20家企业、1.5亿美元", [(20, "firms"), (1.5e8, "USD")], id="chinese"),
+        pytest.param("zh", "二十家，近三成", [(20, "firms"), (30, "percent")], id="han numbers"),
+        pytest.param("zh", "有效期一年，一家公司", [(1, "year")], id="han one"),
+        pytest.param("zh", "获批率约半数", [(0.5, "")], id="inside a run"),
+        pytest.param("zh", "100多家，第3批", [(100, "firms")], id="more than, and a rank"),
+        pytest.param("ja", "1万7500トン", [(17500, "t")], id="myriads"),
+        pytest.param("ja", "3分の1、約2割", [(0.3333, ""), (20, "percent")], id="japanese parts"),
+        pytest.param("ja", "10月以降に6カ月", [(6, "month")], id="a month is no figure"),
+        pytest.param("ko", "22억 달러, 세 곳", [(2.2e9, "USD"), (3, "firms")], id="korean"),
+        pytest.param("ko", "절반, 1조 2천억 원", [(0.5, ""), (1.2e12, "KRW")], id="korean parts"),
+        pytest.param("en", "", [], id="nothing"),
+    ],
+)
+def test_numbers_are_read_as_their_language_writes_them(
+    language: str, text: str, expected: list[tuple[float, str]]
+) -> None:
+    assert found(text, language) == [(pytest.approx(v), unit) for v, unit in expected]
+
+
+def test_barred_spans_hold_no_figures() -> None:
+    text = "On 10 November six firms got 30 t"
+    assert [a.value for a in amounts(text, "en", lexicon(), [(3, 14)])] == [6, 30]
+    assert [a.value for a in amounts(text, "en", lexicon(), [(3, 18)])] == [30]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(14500.0, "14,500"), (0.5, "0.5"), (3e9, "3,000,000,000")]
+)
+def test_a_value_is_shown_plainly(value: float, text: str) -> None:
+    assert shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "around"),
+    [
+        pytest.param(
+            "Talks go on, a quota of 20 t is set.", "20", "a quota of 20 t is set", id="en"
+        ),
+        pytest.param("配额为20吨，谈判继续。", "20", "配额为20吨", id="zh"),
+        pytest.param("x " * 60 + "20" + " y" * 60, "20", None, id="cut at a word"),
+    ],
+)
+def test_what_a_figure_counts_is_its_clause(text: str, number: str, around: str | None) -> None:
+    start = text.index(number)
+    told = context(text, start, start + len(number))
+    if around is None:
+        assert len(told) < 130
+        assert told.startswith("x ")
+        assert told.endswith(" y")
+    else:
+        assert told == around

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from articles import lexicon
+
+from core.fact import DateRole
+from core.when import anchor, days, spans
+
+TODAY = date(2026, 11, 22)
+A, E, U, D = DateRole.ANNOUNCED, DateRole.EFFECTIVE, DateRole.UNTIL, DateRole.DEADLINE
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "day"),
+    [
+        pytest.param("suspended until 3 March 2027", U, date(2027, 3, 3), id="until"),
+        pytest.param("valid to March 3, 2027", U, date(2027, 3, 3), id="valid to"),
+        pytest.param("in force from 1 January", E, date(2027, 1, 1), id="next one"),
+        pytest.param("signed on 20 October", A, date(2026, 10, 20), id="nearest one"),
+        pytest.param("comments by 5 December", D, date(2026, 12, 5), id="deadline"),
+        pytest.param("ended on the 3rd, on 3rd November", A, date(2026, 11, 3), id="an ordinal"),
+        pytest.param("the notice of Nov. 3, 2025", A, date(2025, 11, 3), id="short month"),
+        pytest.param("bis zum 3. März 2027", U, date(2027, 3, 3), id="german"),
+        pytest.param("ab dem 1.1.2027", E, date(2027, 1, 1), id="german figures"),
+        pytest.param("jusqu'au 3 mars 2027", U, date(2027, 3, 3), id="french until"),
+        pytest.param("à compter du 1er janvier 2027", E, date(2027, 1, 1), id="french first"),
+        pytest.param("hasta el 3 de marzo de 2027", U, date(2027, 3, 3), id="spanish"),
+        pytest.param("自2027年1月1日起施行", E, date(2027, 1, 1), id="chinese from"),
+        pytest.param("截至12月31日", U, date(2026, 12, 31), id="chinese until"),
+        pytest.param("3月3日まで", U, date(2027, 3, 3), id="japanese until"),
+        pytest.param("12月3日までに", D, date(2026, 12, 3), id="japanese deadline"),
+        pytest.param("2027년 3월 3일부터 시행", E, date(2027, 3, 3), id="korean from"),
+        pytest.param("3월 3일까지", U, date(2027, 3, 3), id="korean until"),
+        pytest.param("2026-11-03", A, date(2026, 11, 3), id="plain"),
+        pytest.param("said on Tuesday", A, date(2026, 11, 17), id="weekday"),
+        pytest.param("on Sunday", A, TODAY, id="the report's own weekday"),
+        pytest.param("reply by Tuesday", D, date(2026, 11, 24), id="the next weekday"),
+        pytest.param("reply by Sunday", D, TODAY, id="today's weekday is still to come"),
+        pytest.param("said yesterday", A, date(2026, 11, 21), id="yesterday"),
+        pytest.param("effective immediately", E, TODAY, id="at once"),
+        pytest.param("mit sofortiger Wirkung", E, TODAY, id="german at once"),
+        pytest.param("即日施行", E, TODAY, id="at once in chinese characters"),
+    ],
+)
+def test_what_happens_on_a_day(text: str, role: DateRole, day: date) -> None:
+    assert [(d.role, d.day) for d in days(text, TODAY, lexicon())] == [(role, day)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("on 31 February 2026", id="does not exist"),
+        pytest.param("on 31 February", id="does not exist in any year"),
+        pytest.param("2026年13月40日", id="no such month"),
+        pytest.param("since 3 March 1926", id="too long ago"),
+        pytest.param("until 3 March 2099", id="too far ahead"),
+        pytest.param("3/4/2026", id="read in two ways"),
+        pytest.param("may 5,000 tonnes", id="a verb and a figure"),
+        pytest.param("in May", id="a month has no day"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_what_is_no_day_is_dropped(text: str) -> None:
+    assert days(text, TODAY, lexicon()) == []
+
+
+def test_spans_hold_days_that_do_not_exist_too() -> None:
+    assert spans("until 31 February 2026, he said", lexicon()) == [(6, 22)]
+
+
+def test_a_report_counts_from_its_publication_unless_that_lies_ahead() -> None:
+    seen = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    assert anchor(None, seen) == TODAY
+    assert anchor(datetime(2026, 11, 20, 9, tzinfo=UTC), seen) == date(2026, 11, 20)
+    assert anchor(datetime(2027, 11, 20, 9, tzinfo=UTC), seen) == TODAY
