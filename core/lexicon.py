@@ -12,6 +12,7 @@ from core.concept import load_concepts
 from core.errors import ConfigError
 from core.polarity import load_polarity
 from core.retraction import Retractions, load_retractions
+from core.severity import read_scale
 from core.taxonomy import EventType
 from core.terms import TermIndex, comparable
 from core.text import tidy
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
     from core.clue import Clues
     from core.concept import Concepts
+    from core.located import Located
     from core.polarity import Polarity
+    from core.severity import Scale
 
 _SYMBOLS = "La|Ce|Pr|Nd|Pm|Sm|Eu|Gd|Tb|Dy|Ho|Er|Tm|Yb|Lu|Sc|Y"
 #: Dy2O3 and CeO2; "Dy oxide"; three or more in a list: alone it is a word or a prime minister
@@ -122,6 +125,7 @@ class Lexicon:
         words: Mapping[str, Any],
         concepts: Concepts,
         polarity: Polarity,
+        scale: Scale | None,
         clues: Clues,
         retractions: Retractions,
     ) -> None:
@@ -144,6 +148,8 @@ class Lexicon:
         self.concepts = concepts
         #: which way acts point, for directions alone
         self.polarity = polarity
+        #: how much an event matters; None rates all alike
+        self.scale = scale
         #: what speaks for which kind of event, for kinds alone
         self.clues = clues
         #: how outlets take a report back
@@ -202,7 +208,7 @@ def _acronym(term: str) -> bool:
     return term.isascii() and term.isupper() and len(term) <= _ACRONYM_LENGTH
 
 
-def load_lexicon(data: Mapping[str, Any]) -> Lexicon:
+def load_lexicon(data: Mapping[str, Any], severity: Located | None = None) -> Lexicon:
     """Build the lexicon from parsed YAML; a mistake names the section and the entry."""
     meanings: list[Meaning] = []
     try:
@@ -228,7 +234,7 @@ def load_lexicon(data: Mapping[str, Any]) -> Lexicon:
         ):
             for name, terms in data[section].items():
                 meanings += _meanings(kind, name, terms, section)
-        return _assemble(data, meanings)
+        return _assemble(data, meanings, severity)
     except KeyError as error:
         raise ConfigError(f"lexicon: the section or field {error} is missing") from error
     except (TypeError, ValueError, AttributeError) as error:
@@ -248,7 +254,9 @@ def _meanings(kind: Kind, name: str, terms: Any, section: str) -> list[Meaning]:
     return found
 
 
-def _assemble(data: Mapping[str, Any], meanings: list[Meaning]) -> Lexicon:
+def _assemble(
+    data: Mapping[str, Any], meanings: list[Meaning], severity: Located | None
+) -> Lexicon:
     return Lexicon(
         meanings,
         events={e["event"]: _event(e) for e in data["events"]},
@@ -273,6 +281,7 @@ def _assemble(data: Mapping[str, Any], meanings: list[Meaning]) -> Lexicon:
         numbers=tuple(_regex(n) for n in data["official_numbers"]),
         concepts=load_concepts(data),
         polarity=load_polarity(data),
+        scale=read_scale(severity, [e["event"] for e in data["events"]]) if severity else None,
         clues=load_clues(data),
         retractions=load_retractions(data),
         words=dict(data["words"]),

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 from core.direction import direction_of
 from core.fact import Facts, values
 from core.facts import extract
-from core.kind import is_trapped, kind_of
+from core.kind import kind_of
+from core.lexicon import Kind as Term
 from core.profile import Profile, profile_of
-from core.severity import severity
+from core.severity import Act, Severity, Touched
 
 if TYPE_CHECKING:
     from core.article import Article
     from core.lexicon import Lexicon
     from core.taxonomy import Certainty, Direction, EventType
+
+_EVERYDAY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,9 @@ class Reading:
     #: whether the direction is clear enough to be told
     direction_sure: bool
     severity: int
+    #: what the direction rests on, and what the severity is the sum of
+    direction_reasons: tuple[str, ...]
+    severity_reasons: tuple[str, ...]
     certainty: Certainty
     jurisdictions: tuple[str, ...]
     elements: tuple[str, ...]
@@ -55,18 +61,45 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     told = kind if kind and kind.sure else None
     event = told.event if told else None
     pointed = direction_of(article, facts, kind, lexicon)
-    jurisdictions = values(facts.jurisdictions)
+    rated = _rated(
+        article,
+        facts,
+        Act(event, told.type if told else None, pointed.direction, _is_planned(article)),
+        lexicon,
+    )
     return Reading(
         event=event,
         type=kind.type if kind else None,
         label=told.label if told else None,
         direction=pointed.direction,
         direction_sure=pointed.sure,
-        severity=severity(event, jurisdictions, facts.certainty, trapped=is_trapped(article)),
+        severity=rated.level,
+        direction_reasons=pointed.reasons,
+        severity_reasons=rated.reasons,
         certainty=facts.certainty,
-        jurisdictions=jurisdictions,
+        jurisdictions=values(facts.jurisdictions),
         elements=values(facts.elements),
         companies=values(facts.companies),
         facts=facts,
         profile=profile_of(article, facts, kind, pointed.told),
     )
+
+
+def _is_planned(article: Article) -> bool:
+    """Whether the headline only considers, drafts or threatens an act."""
+    return any(m.kind is Term.CUE and m.id == "plan" for m in article.in_title)
+
+
+def _rated(article: Article, facts: Facts, act: Act, lexicon: Lexicon) -> Severity:
+    """How much the event matters; without a table all events are everyday ones."""
+    if lexicon.scale is None:
+        return Severity(_EVERYDAY, ())
+    found = (*article.in_title, *article.in_lead)
+    touched = Touched(
+        jurisdictions=values(facts.jurisdictions),
+        elements=values(facts.elements),
+        forms=values(facts.forms),
+        certainty=facts.certainty,
+        named=any(m.kind is Term.TOPIC and m.id == "strong" for m in found),
+    )
+    return lexicon.scale.rate(act, touched)

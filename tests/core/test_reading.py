@@ -153,23 +153,6 @@ def test_goods_and_companies() -> None:
     assert reading.companies == ("Lynas", "MP Materials")
 
 
-@pytest.mark.parametrize(
-    ("title", "tier", "severity"),
-    [
-        pytest.param("China imposes export controls on terbium", Tier.OFFICIAL, 5, id="the most"),
-        pytest.param("China imposes export controls on terbium", Tier.TRADE, 4, id="not official"),
-        pytest.param(
-            "Brazil imposes export controls on terbium", Tier.TRADE, 3, id="lesser reach"
-        ),
-        pytest.param("China may impose export controls on terbium", Tier.TRADE, 3, id="a plan"),
-        pytest.param("Brazil weighs a deal on rare earths, sources say", Tier.TRADE, 1, id="talk"),
-        pytest.param("Brazil plans a mine, sources say", Tier.TRADE, 1, id="rumour"),
-    ],
-)
-def test_severity_is_reach_immediacy_and_firmness(title: str, tier: Tier, severity: int) -> None:
-    assert read(article(title, tier=tier), lexicon()).severity == severity
-
-
 def test_an_official_text_may_name_its_act_below_its_number() -> None:
     text = "A mining quota was set."
     official = article("Announcement No. 7 of 2026", text, tier=Tier.OFFICIAL)
