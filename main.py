@@ -252,6 +252,7 @@ async def _demo(seconds: float) -> None:
                 "RAREWATCH_POLL_SECONDS": "0.5",
                 "RAREWATCH_WEB": "off",
                 "RAREWATCH_PARTITIONS": "4",
+                "RAREWATCH_ENRICH": "off",
             }
         )
         over = asyncio.Event()

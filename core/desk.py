@@ -85,9 +85,11 @@ class Desk:
         )
         verdict = judge(article, self._lexicon)
         told = verdict.relevant if relevant is None else relevant
-        # a page says more of what was told; it makes nothing relevant, and nothing irrelevant
-        told = told and kind is not EntryKind.ENRICHED
-        if not told and not self.recent.knows(article):
+        knows = self.recent.knows(article)
+        if kind is EntryKind.ENRICHED:
+            # a page says more of what was told: it makes nothing relevant, and nothing irrelevant
+            told, knows = False, knows and told
+        if not told and not knows:
             return Decision(article, verdict)
         reading = read(article, self._lexicon)
         before = self.recent.get(self.recent.assign(article, reading))

@@ -67,6 +67,8 @@ class Settings(BaseModel):
     partitions: Annotated[int, Field(ge=1, le=256)] = 16
     #: `always` or `everysec`, for the embedded server
     appendfsync: Annotated[str, Field(pattern="^(always|everysec)$")] = "always"
+    #: whether the page behind a first report is read after its alert: `on` or `off`
+    enrich: Annotated[str, Field(pattern="^(on|off)$")] = "on"
     #: of the embedded server, e.g. `512mb`; `0` is no limit
     maxmemory: Annotated[str, Field(pattern=r"(?i)^\d+(b|kb|mb|gb|k|m|g)?$")] = "0"
     server_bin: Annotated[Path | None, Optional] = None

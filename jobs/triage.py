@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from core.entry import SeenEntry
     from core.feed import Feed
+    from core.ledger import Ledger
     from core.lexicon import Lexicon
     from store.connection import Store
     from store.streams import StreamMessage
@@ -32,6 +33,8 @@ GROUP = "triage"
 HOT = timedelta(hours=1)
 SOON = timedelta(minutes=1)
 _RETRY_S = 1.0
+#: how old the ruling of an administrator may be that is not seen yet
+_LEDGER_S = 2.0
 
 
 class Hasten(Protocol):
@@ -46,6 +49,20 @@ class Companion(Protocol):
 
     async def run(self) -> None:
         """Run until cancelled."""
+
+
+class Pages(Companion, Protocol):
+    """Reads the pages of what was told (jobs/enrich.py)."""
+
+    def offer(self, seen: SeenEntry) -> None:
+        """Read this entry's page some time soon, if that is worth it."""
+
+
+class Ledgers(Protocol):
+    """Where the ledger is kept (store/ledger.py)."""
+
+    async def current(self) -> Ledger:
+        """The ledger as it is now, rulings of administrators included."""
 
 
 class LeaseLost(StoreUnavailable):
@@ -68,6 +85,8 @@ class Triage:
         me: str,
         hasten: Hasten | None = None,
         router: Companion | None = None,
+        ledgers: Ledgers | None = None,
+        pages: Pages | None = None,
         lease_ms: int = 5000,
         now: Callable[[], datetime] = _now,
     ) -> None:
@@ -75,7 +94,10 @@ class Triage:
         self._lexicon = lexicon
         self._feeds = feeds
         self._hasten = hasten
-        self._router = router
+        self._companions = [c for c in (router, pages) if c]
+        self._ledgers = ledgers
+        self._pages = pages
+        self._ledger_at = float("-inf")
         self._now = now
         self._lease = Lease(store, TriageKeys.own, TriageKeys.fence, me, lease_ms)
         self._stories = StoryStore(store)
@@ -87,7 +109,7 @@ class Triage:
     @property
     def owner(self) -> bool:
         """Whether this process decides at the moment."""
-        return self._lease.owner is not None
+        return self.token is not None
 
     @property
     def token(self) -> str | None:
@@ -110,10 +132,10 @@ class Triage:
     async def _reign(self) -> None:
         """Work until the lease is lost or the state engine says that it cannot be kept."""
         self._desk = Desk(self._lexicon, self._feeds, await self._stories.load_recent())
+        self._ledger_at = float("-inf")
         logger.info("triage is ours, %d stories in memory", len(self._desk.recent))
         loops = [self._worker(number).run() for number in range(self._store.partitions)]
-        if self._router:
-            loops.append(self._router.run())
+        loops += [companion.run() for companion in self._companions]
         tasks = [asyncio.create_task(loop) for loop in loops]
         keeper = asyncio.create_task(self._keep())
         try:
@@ -167,9 +189,17 @@ class Triage:
         seen = from_json(message.fields[b"j"])
         kind = EntryKind(message.fields[b"k"].decode())
         async with self._one_at_a_time:
+            await self._look_up()
             relevant = await self._decide(seen, kind)
         if relevant:
             await self._speed_up(seen.feed)
+
+    async def _look_up(self) -> None:
+        """Take up what others appended to the ledger; what we append we hold already."""
+        now = asyncio.get_running_loop().time()
+        if self._ledgers and now - self._ledger_at > _LEDGER_S:
+            self._desk.ledger = await self._ledgers.current()
+            self._ledger_at = now
 
     async def _decide(self, seen: SeenEntry, kind: EntryKind) -> bool:
         """Judge an entry, and tell its story what it adds; True if it is relevant."""
@@ -184,7 +214,11 @@ class Triage:
         if kind is EntryKind.CHANGED and before:
             # an entry may return to an earlier wording: that is a change of what was told last
             key = f"{key}:{before.alert.revision}"
-        told = await self._stories.tell(owner, key, story, alert) if owner else Told.FENCED
+        if kind is EntryKind.ENRICHED:
+            key = f"{key}:page"
+        told = Told.FENCED
+        if owner:
+            told = await self._stories.tell(owner, key, story, alert, decision.entries)
         if told is Told.FENCED:
             raise LeaseLost("triage belongs to somebody else now")
         self._desk.keep(decision, now)
@@ -193,6 +227,8 @@ class Triage:
         if alert and told is Told.WRITTEN:
             self.counts[alert.reason] += 1
             logger.info("%s, revision %d: %s", alert.story, alert.revision, alert.headline)
+            if self._pages and alert.revision == 1:
+                self._pages.offer(seen)
         return relevant
 
     async def _speed_up(self, feed: str) -> None:

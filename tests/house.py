@@ -63,6 +63,7 @@ class House:
             "RAREWATCH_LEASE_SECONDS": "1",
             "RAREWATCH_PARTITIONS": "4",
             "RAREWATCH_WEB": "off",
+            "RAREWATCH_ENRICH": "off",
             **{f"RAREWATCH_{name.upper()}": value for name, value in settings.items()},
         }
         self.replicas: list[Replica] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from articles import NOW, entry, lexicon
@@ -138,7 +138,7 @@ async def test_outlets_confirm_and_the_first_report_corrects_itself(store: Store
     first, second, other, third = await told(store)
     assert first.story == second.story == third.story != other.story
     assert [a.revision for a in (first, second, third)] == [1, 2, 3]
-    assert (second.reason, third.reason) == (Reason.MORE_OUTLETS, Reason.TEXT_CHANGED)
+    assert (second.reason, third.reason) == (Reason.OFFICIAL_TEXT, Reason.TEXT_CHANGED)
     assert third.headline == "China grants no terbium licences"
     assert desk.counts[Reason.FIRST_REPORT] == 2
 
@@ -250,3 +250,37 @@ async def test_the_router_runs_as_long_as_the_lease(store: Store) -> None:
         await store.redis.set(TriageKeys.own, "thief:99")
         await eventually(lambda: not router.running)
     assert router.running == 0
+
+
+class Breaking(dict[str, Feed]):
+    """A feed list that breaks the understanding of one feed's entries."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        if name == "broken":
+            raise RuntimeError("nobody foresaw this")
+        return super().get(name, default)
+
+
+async def test_an_entry_that_nobody_can_understand_stops_nothing(store: Store) -> None:
+    desk = Triage(store, lexicon(), Breaking(FEEDS), me="a", lease_ms=600, now=lambda: NOW)
+    keys = FeedKeys(feed_partition("broken", store.partitions))
+    await store.redis.xadd(keys.entries, {"k": "new", "j": "{"})
+    await publish(store, "broken", NEWS)
+    after = next(
+        name
+        for name in (f"wire{n}" for n in range(1_000))
+        if feed_partition(name, store.partitions) == feed_partition("broken", store.partitions)
+    )
+    await publish(store, after, NEWS)
+    async with running(desk):
+        await settled(store)
+    dead = [fields async for fields in _dead(store, keys.dead)]
+    assert len(dead) == 2
+    assert any("nobody foresaw this" in str(fields) for fields in dead)
+    (alert,) = await told(store)
+    assert alert.headline == NEWS.title
+
+
+async def _dead(store: Store, stream: str) -> AsyncIterator[dict[bytes, bytes]]:
+    for _, fields in await store.redis.xrange(stream):
+        yield fields
