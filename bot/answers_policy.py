@@ -66,8 +66,8 @@ def tap(command: str, name: str) -> str:
     return f"/{command}_{name.replace('-', '_')}"
 
 
-def fitted(lines: Iterable[str], more: str = "") -> str:
-    """As many lines as a message takes; the last one says how many are missing."""
+def fitted(lines: Iterable[str], more: str = "", last: str = "") -> str:
+    """As many lines as a message takes, then how many are missing, then the last one."""
     kept: list[str] = []
     room, left = ROOM, 0
     for line in lines:
@@ -78,7 +78,7 @@ def fitted(lines: Iterable[str], more: str = "") -> str:
             left += 1
     if left:
         kept.append(f"+{left} more lines. {more}".rstrip())
-    return "\n".join(kept)
+    return "\n".join([*kept, "", last] if last else kept)
 
 
 def in_force(
@@ -94,7 +94,7 @@ def in_force(
     lines += _by_side(ledger, applied)
     if paused:
         lines += ["", bold("Suspended"), *_by_side(ledger, paused)]
-    return fitted([*lines, "", as_of(on, newest)], "/inforce dysprosium shows fewer")
+    return fitted(lines, "/inforce dysprosium shows fewer", as_of(on, newest))
 
 
 def as_of(on: date, newest: date | None) -> str:
@@ -114,7 +114,7 @@ def timeline(
     shown = [_event(event, ledger.measures[event.measure]) for event in events[:_EVENTS]]
     left = len(events) - len(shown)
     older = [f"… and {left} older; /timeline with a measure shows all of it"] if left else []
-    return fitted([head, *shown, *older, "", as_of(on, newest)])
+    return fitted([head, *shown, *older], last=as_of(on, newest))
 
 
 def measure(ledger: Ledger, one: Measure, on: date, dates: Sequence[Appointment]) -> str:
