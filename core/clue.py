@@ -7,8 +7,7 @@ Theory: a clue is one idea ("to grant", "a licence", "a court") with its words i
 pair of ideas in one clause is an act ("licence granted"). A word inside a longer known one does
 not count: in "export controls" nothing is exported. Where a verb may take several objects the
 nearest one is meant: "suspends exports under new controls" suspends no controls. Words count in
-the language of the text alone: the German `will` is no English one. The script tells Chinese,
-Japanese and Korean; the others are told by the language that was detected.
+the language of the text alone: the German `will` is no English one.
 
 Known exceptions: texts in further languages are read with all words written in letters, which
 finds names of institutions and loans from English and little else.
@@ -16,7 +15,6 @@ finds names of institutions and loans from English and little else.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,12 +26,7 @@ if TYPE_CHECKING:
 
     from core.clause import Clause
 
-_SCRIPTS = (
-    (re.compile("[\uac00-\ud7af]"), "ko"),
-    (re.compile("[\u3040-\u30ff]"), "ja"),
-    (re.compile("[\u4e00-\u9fff]"), "zh"),
-)
-_LETTERS = frozenset({"en", "de", "fr", "es"})
+_LETTERS = frozenset({"en", "de", "fr", "es", "it", "pt", "ru"})
 #: one character is a word there; elsewhere two stems of one word differ by an ending
 _DENSE = frozenset({"ko", "ja", "zh"})
 _ENDING = 3
@@ -67,6 +60,7 @@ class Clues:
         pairs: tuple[Pair, ...],
         says: Mapping[str, Mapping[EventType, float]],
         events: Mapping[str, str],
+        spoken: frozenset[str],
     ) -> None:
         self._index = TermIndex(terms)
         self._pairs = pairs
@@ -75,6 +69,8 @@ class Clues:
         self.says = says
         #: clue or pair -> the finer kind that it stands for
         self.events = events
+        #: what only a headline says: in a text everybody is quoted
+        self.spoken = spoken
 
     def find(self, text: str, languages: frozenset[str]) -> tuple[Found, ...]:
         """The clues of a comparable text; of words inside each other the longer one."""
@@ -127,12 +123,9 @@ def _holds(pair: Pair, inside: list[Found], nearest: dict[Found, set[str]]) -> b
     return any(f[:2] != v[:2] for v in verbs for f in inside if f.clue in pair.object)
 
 
-def languages_of(text: str, detected: str) -> frozenset[str]:
-    """Whose words count in a text: by its script, else as detected, else any in letters."""
-    for script, language in _SCRIPTS:
-        if script.search(text):
-            return frozenset({language})
-    return frozenset({detected}) if detected in _LETTERS else _LETTERS
+def languages_of(*tongues: str) -> frozenset[str]:
+    """Whose words count in a text of this language, as detected and as tagged."""
+    return frozenset(tongues) & (_DENSE | _LETTERS) or _LETTERS
 
 
 def load_clues(data: Mapping[str, Any]) -> Clues:
@@ -160,4 +153,5 @@ def load_clues(data: Mapping[str, Any]) -> Clues:
             for name, entry in entries
         },
         events={name: entry["event"] for name, entry in entries if "event" in entry},
+        spoken=frozenset(name for name, entry in entries if entry.get("headline")),
     )

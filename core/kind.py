@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 
 from core.acts import VERBS, acts, words_of_acts
 from core.clause import clauses
-from core.clue import languages_of
+from core.clue import Found, languages_of
 from core.lexicon import Kind as Term
 from core.taxonomy import EventType
 from core.terms import comparable
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from core.article import Article
     from core.clause import Clause
-    from core.clue import Clues, Found
+    from core.clue import Clues
     from core.fact import Facts
     from core.lexicon import Lexicon, Match
     from core.taxonomy import Direction
@@ -62,8 +62,8 @@ _QUOTES = (":", "「", '"')
 #: "..., minister says": a last clause so short that names only the source of the news
 _SOURCE_WORDS, _SOURCE_LETTERS = 4, 34
 _SOURCE = {"speech", "official", "remarks", "state", "china", "usa", "others"}
-#: less than this is no sign at all: a country, a plan, a mine
-_TRACE = 0.45
+#: less than this is no sign at all: a country, a mine
+_TRACE = 0.2
 #: how far the best kind must lead the second to be told
 _SURE = 0.9
 
@@ -122,10 +122,10 @@ def _scores(weights: Mapping[str, float], clues: Clues) -> dict[EventType, float
 def _weights(article: Article, facts: Facts, clues: Clues) -> dict[str, float]:
     """How much each clue counts, by the places where it stands."""
     lead = article.lead.removeprefix(article.title)[:_REST_ENDS]
-    languages = languages_of(f"{article.title} {lead}", facts.language or article.language)
+    languages = languages_of(facts.language, article.language)
     found: dict[str, float] = defaultdict(float)
     for names, weight in (
-        *_of_headline(article.title, clues, languages),
+        *_of_headline(article, clues, languages),
         *_of_lead(lead, clues, languages),
     ):
         for name in names:
@@ -134,10 +134,11 @@ def _weights(article: Article, facts: Facts, clues: Clues) -> dict[str, float]:
 
 
 def _of_headline(
-    title: str, clues: Clues, languages: frozenset[str]
+    article: Article, clues: Clues, languages: frozenset[str]
 ) -> Iterator[tuple[set[str], float]]:
+    title = article.title
     parts = clauses(title)
-    found = clues.find(title, languages)
+    found = (*clues.find(title, languages), *_speakers(article.in_title))
     if len(parts) > 1 and _is_source(parts[-1], found):
         parts = parts[:-1]
     spoken = {"speech", "official_speaks"} if _speaks(title, found) else set[str]()
@@ -156,8 +157,15 @@ def _of_lead(
     for part in clauses(lead):
         early = part.news and part.start < _OPENING_ENDS
         (opening if early else rest).update(clues.told(found, part))
-    yield opening, _OPENING
-    yield rest, _REST
+    yield opening - clues.spoken, _OPENING
+    yield rest - clues.spoken, _REST
+
+
+def _speakers(matches: Iterable[Match]) -> Iterator[Found]:
+    """Institutions and persons by name, as clues."""
+    for m in matches:
+        if m.kind in {Term.INSTITUTION, Term.PERSON}:
+            yield Found(m.start, m.end, "official")
 
 
 def _is_source(last: Clause, found: Sequence[Found]) -> bool:

@@ -80,17 +80,16 @@ def test_what_a_clue_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "detected", "languages"),
+    ("tongues", "languages"),
     [
-        pytest.param("出口", "en", {"zh"}, id="script before detection"),
-        pytest.param("輸出を許可", "zh", {"ja"}, id="kana"),
-        pytest.param("수출 許可", "", {"ko"}, id="hangul"),
-        pytest.param("les quotas", "fr", {"fr"}, id="detected"),
-        pytest.param("kwoty", "pl", {"en", "de", "fr", "es"}, id="another language"),
+        pytest.param(("ja", "ja"), {"ja"}, id="detected"),
+        pytest.param(("it", "es"), {"it", "es"}, id="detected and tagged"),
+        pytest.param(("", "de"), {"de"}, id="tagged"),
+        pytest.param(("pl", ""), {"en", "de", "fr", "es", "it", "pt", "ru"}, id="another"),
     ],
 )
-def test_whose_words_count(text: str, detected: str, languages: set[str]) -> None:
-    assert languages_of(text, detected) == languages
+def test_whose_words_count(tongues: tuple[str, str], languages: set[str]) -> None:
+    assert languages_of(*tongues) == languages
 
 
 def test_a_pair_of_unknown_clues_is_an_error() -> None:
