@@ -10,17 +10,18 @@ from core.agenda import agenda
 from store.ledger import LedgerStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
 
     from bot.enquiries import Known
+    from bot.ledger_commands import LedgerCommands
     from core.agenda import Planned
+    from core.feed import Feed
     from core.lexicon import Lexicon
     from core.settings import Settings
     from core.status import Board
     from jobs.reminders import Reminders
     from store.connection import Store
-    from store.latest import Latest
     from web.view import Window
 
 
@@ -44,11 +45,18 @@ class Policy:
             elements=lexicon.elements,
         )
 
-    def window(self, latest: Latest) -> Window:
+    def rulings(self, admins: Collection[int]) -> LedgerCommands:
+        """What administrators may say to the ledger."""
+        from bot.ledger_commands import LedgerCommands
+
+        return LedgerCommands(self.ledger, admins)
+
+    def window(self, store: Store, feeds: Iterable[Feed]) -> Window:
         """What the page is drawn from."""
+        from store.latest import Latest
         from web.view import Window
 
-        return Window(latest, self.ledger.current, self.planned, self.board)
+        return Window(Latest(store, feeds), self.ledger.current, self.planned, self.board)
 
     def reminders(self, store: Store, owner: Callable[[], str | None]) -> Reminders:
         """The clock's job."""

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from bot.deliver import Deliverer
     from bot.door import Door
     from core.feed import Feed
+    from core.lexicon import Lexicon
     from core.settings import Settings
     from jobs.fetch import Fetcher
+    from jobs.route import Router
     from store.connection import OpenStore, Store
 
 logger = logging.getLogger("rarewatch")
@@ -56,8 +58,11 @@ def open_fetcher(settings: Settings) -> Fetcher:
     """The fetcher of the settings; an async context manager."""
     from jobs.fetch import Fetcher
 
-    agent = f"rarewatch/{VERSION} (+{settings.contact})"
-    return Fetcher(allow_nets=settings.allow_nets, user_agent=agent)
+    return Fetcher(allow_nets=settings.allow_nets, user_agent=_agent(settings))
+
+
+def _agent(settings: Settings) -> str:
+    return f"rarewatch/{VERSION} (+{settings.contact})"
 
 
 class Replica:
@@ -67,10 +72,13 @@ class Replica:
         self._settings = settings
         self._feeds = feeds
         self._store = store
+        from policy import read_policy
+
         token = settings.telegram_token
         self._token = token.get_secret_value() if token else None
         self._me = f"{os.uname().nodename}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
         self._lease_ms = round(settings.lease_seconds * 1000)
+        self._policy = read_policy(settings, store)
         self._numbers: dict[str, Callable[[], Mapping[str, float]]] = {}
         self._tasks: dict[Role, asyncio.Task[None]] = {}
 
@@ -128,20 +136,15 @@ class Replica:
 
     async def _triage(self) -> None:
         from configuration import read_lexicon
-        from jobs.route import Router
+        from jobs.clock import ticking
+        from jobs.enrich import open_enricher
+        from jobs.reminders import TICK_SECONDS
         from jobs.triage import Triage
         from store.feeds import FeedStore
-        from store.outbox import Outbox
-        from store.subscriptions import SubscriptionStore
 
         lexicon = read_lexicon(self._settings.config_dir)
-        router = Router(
-            self._store,
-            SubscriptionStore(self._store),
-            Outbox(self._store),
-            static=self._static(),
-            names={**lexicon.countries, **lexicon.elements},
-        )
+        router = self._router(lexicon)
+        pages = open_enricher(self._store, self._settings.allow_nets, _agent(self._settings))
         triage = Triage(
             self._store,
             lexicon,
@@ -149,14 +152,32 @@ class Replica:
             me=self._me,
             hasten=FeedStore(self._store).hasten,
             router=router,
+            ledgers=self._policy.ledger,
+            pages=pages if self._settings.enrich == "on" else None,
             lease_ms=self._lease_ms,
         )
+        reminders = self._policy.reminders(self._store, lambda: triage.token)
         self._numbers["triage"] = lambda: {
-            **_totals(triage.counts),
+            **_totals({**triage.counts, **reminders.counts}),
+            **_totals({f"pages {name}": count for name, count in pages.counts.items()}),
             **_totals({"routed": router.routed, "queued": router.queued}),
             "owner": float(triage.owner),
         }
-        await triage.run()
+        async with ticking(TICK_SECONDS, "reminders", reminders.tick):
+            await triage.run()
+
+    def _router(self, lexicon: Lexicon) -> Router:
+        from jobs.route import Router
+        from store.outbox import Outbox
+        from store.subscriptions import SubscriptionStore
+
+        return Router(
+            self._store,
+            SubscriptionStore(self._store),
+            Outbox(self._store),
+            static=self._static(),
+            names={**lexicon.countries, **lexicon.elements},
+        )
 
     async def _deliver(self) -> None:
         from bot.deliver import Deliverer
@@ -180,12 +201,18 @@ class Replica:
             return
         from bot.conversation import Conversation, introduce
         from bot.intake import Intake, connect
+        from configuration import read_lexicon
         from store.latest import Latest
         from store.subscriptions import SubscriptionStore
 
+        latest = Latest(self._store, self._feeds)
+        known = self._policy.known(read_lexicon(self._settings.config_dir))
+        rulings = self._policy.rulings(self._settings.admins)
         while True:
             bot = connect(self._token, self._settings.telegram_api)
-            talk = Conversation(bot, SubscriptionStore(self._store), Latest(self._store))
+            talk = Conversation(
+                bot, SubscriptionStore(self._store), latest, known=known, rulings=rulings
+            )
             intake = Intake(
                 bot, talk, self._store, me=self._me, introduce=introduce, lease_ms=self._lease_ms
             )
@@ -202,7 +229,9 @@ class Replica:
             return
         from web.server import Web
 
-        web = Web(self._settings.web, healthy=self._healthy, rooms=self._numbers)
+        window = self._policy.window(self._store, self._feeds)
+        address = self._settings.web
+        web = Web(address, healthy=self._healthy, rooms=self._numbers, window=window)
         try:
             await web.start()
         except OSError as error:
