@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.article import STAGES
 from core.fact import Place, Role
 from core.lexicon import Kind as Term
 from core.text import tidy
@@ -51,6 +52,7 @@ def key_of(
     add(_words(article, _told(article, facts)), TEXT)
     add(_terms(article, article.in_title), HEADLINE)
     add(_terms(article, article.in_lead), TEXT)
+    add((f"stage:{m.id}" for m in article.in_title if m.id in STAGES), HEADLINE)
     for group, stated in (
         ("country", facts.jurisdictions),
         ("company", facts.companies),

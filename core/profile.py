@@ -48,7 +48,7 @@ def profile_of(
     return Profile(
         {name: rare for name, strength, rare in names if -strength >= HEADLINE},
         {name: rare for name, strength, rare in names if -strength < HEADLINE},
-        article.language,
+        facts.language or article.language,
         article.seen_at,
     )
 

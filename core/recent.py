@@ -1,14 +1,12 @@
-"""The stories of the last days, and which of them a new article belongs to.
+"""The stories of the last weeks, and which of them a new article belongs to.
 
 Requirement: an event told once is not told again, and two events are never taken for one: a lost
-alert is worse than a second. Theory: reports of one event come within days; copies share the
-headline or the first sentences, other outlets share what they name (companies, offices, states,
-figures, kind of act), in any language. So, in this order: the same entry; the same headline; a
-headline that differs in nothing that is named; the same first sentences; else likeness of what is
-named plus likeness of headlines, less for every day since the first report. A plan and the act,
-an act and its extension, acts that point in opposite ways, texts under other official numbers, and
-headlines that name other states, elements or companies are never joined by likeness; an official
-text joins only reports that cite its number or say the very same.
+alert is worse than a second. Theory: copies share the headline or the first sentences; other
+outlets share what they name, in any language. So, in this order: the same entry; the same
+headline within days; the same first sentences, or a headline that differs in nothing that is
+named; else the likest story (`core/likeness.py`), if it is likely enough and nothing sets the two
+apart (`core/apart.py`). An official text joins only reports that cite its number or say the very
+same. A story that was silent for three weeks is closed: only a copy still joins it.
 
 Known exceptions: a statement and the act that it answers, on one day by the same office, look
 alike; a report in another language that names only a country stays a story of its own.
@@ -16,57 +14,61 @@ alike; a report in another language that names only a country stays a story of i
 
 from __future__ import annotations
 
-import math
 from collections import Counter
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from core.article import WEIGHTS, figures, words
+from core.apart import apart
+from core.article import figures
 from core.feed import Tier
-from core.lexicon import Kind
+from core.likeness import Trace, likeness
 from core.story import entry_name
-from core.taxonomy import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
     from core.article import Article
+    from core.likeness import Likeness
+    from core.profile import Profile
     from core.reading import Reading
     from core.story import Story
 
-#: no report joins a story that was silent for longer
+#: a headline alone joins no story that was silent for longer
 WINDOW = timedelta(days=7)
+#: no likeness joins a story that was silent for longer
+CLOSED = timedelta(days=21)
 #: an entry of a story keeps belonging to it as long as the story is kept
 KEEP = timedelta(days=30)
-#: measured on labelled news: at this bar 96 of 100 joined reports belong together
-LIKENESS = 0.52
+#: logarithm of the odds from which a report joins: measured, precision is above recall here
+BAR = -0.75
 #: an official text is news of its own unless it says the very same
-_OFFICIAL_LIKENESS = 0.8
-_TITLE_SHARE = 0.5
-#: counted from the first report: a chain of follow-ups is no single event
-_DAILY_LOSS = 0.04
-#: named in nearly every report of the trade, so that sharing them says little
-_COMMON = {
-    "country:CN": 0.5,
-    "country:US": 0.7,
-    "institution:mofcom": 0.7,
-    "event:licensing": 0.3,
-}
-#: headlines of one language that share hardly a word tell of two things
-_STRANGE = 0.05
-_KIN = 0.2
+_OFFICIAL_BAR = 6.0
 _SAME_TITLE = 90
 _SAME_LEAD = 90
 _LEAD_LETTERS = 120
 _TITLE_LETTERS = 10
-_CANDIDATES = 32
-_OPPOSED = {Direction.TIGHTENING, Direction.EASING}
-_ACTORS = {Kind.COUNTRY, Kind.INSTITUTION, Kind.PERSON, Kind.COMPANY}
-#: of these, what stands in one headline must stand in the other's story too
-_TELLING = ({Kind.ELEMENT, Kind.FORM}, {Kind.COMPANY}, {Kind.COUNTRY})
+#: what one report in ten names or more leads to no story
+_TELLING = 2.0
+#: nor does what every eighth story in memory names
+_USUAL, _FEW = 8, 40
+_CANDIDATES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why a report joins a story, or the nearest story and why it does not join it."""
+
+    #: None if it begins one
+    story: str | None
+    #: logarithm of the odds; None where no odds were asked
+    score: float | None
+    #: in words, the weightiest first
+    reasons: tuple[str, ...]
+    nearest: str | None = None
 
 
 class Recent:
@@ -74,9 +76,10 @@ class Recent:
 
     def __init__(self, stories: Iterable[Story] = ()) -> None:
         self._stories: dict[str, Story] = {}
+        self._traces: dict[str, tuple[Trace, ...]] = {}
         self._by_entry: dict[str, str] = {}
         self._by_title: dict[str, str] = {}
-        self._by_mark: dict[str, set[str]] = {}
+        self._by_name: dict[str, set[str]] = {}
         for story in sorted(stories, key=lambda s: s.last_seen):
             self.put(story)
 
@@ -89,24 +92,27 @@ class Recent:
 
     def put(self, story: Story) -> None:
         """Add a story, or its new state."""
+        known = self._traces.get(story.id, ())
         self._stories[story.id] = story
         self._by_entry.update(dict.fromkeys(story.entries, story.id))
         self._by_title.update(dict.fromkeys(story.titles, story.id))
-        for key in _keys(story.marks, story.titles):
-            self._by_mark.setdefault(key, set()).add(story.id)
+        self._traces[story.id] = (*known, *map(Trace, story.profiles[len(known) :]))
+        for profile in story.profiles[len(known) :]:
+            for name in _telling(profile):
+                self._by_name.setdefault(name, set()).add(story.id)
 
     def expire(self, now: datetime) -> None:
         """Forget what is older than thirty days."""
         for story in [s for s in self._stories.values() if now - s.last_seen > KEEP]:
-            del self._stories[story.id]
+            del self._stories[story.id], self._traces[story.id]
             for names, held in ((story.entries, self._by_entry), (story.titles, self._by_title)):
                 for name in names:
                     if held.get(name) == story.id:
                         del held[name]
-            for key in _keys(story.marks, story.titles):
-                self._by_mark[key].discard(story.id)
-                if not self._by_mark[key]:
-                    del self._by_mark[key]
+            for name in {n for profile in story.profiles for n in _telling(profile)}:
+                self._by_name[name].discard(story.id)
+                if not self._by_name[name]:
+                    del self._by_name[name]
 
     def knows(self, article: Article) -> bool:
         """Whether an earlier version of this entry belongs to a story."""
@@ -114,129 +120,85 @@ class Recent:
 
     def assign(self, article: Article, reading: Reading) -> str | None:
         """The story that an article belongs to; None if it begins one."""
+        return self.link(article, reading).story
+
+    def link(self, article: Article, reading: Reading) -> Link:
+        """The story that an article belongs to, if any, and why."""
         own = self._by_entry.get(entry_name(article))
         if own is not None:
-            return own
+            return Link(own, None, ("an earlier version of this entry belongs to it",))
         same = self.get(self._by_title.get(article.title))
-        if same and self._near(same, article) and len(article.title) >= _TITLE_LETTERS:
-            return same.id
-        return self._alike(article, reading.clear_direction)
+        if same and _silence(same, article) <= WINDOW and len(article.title) >= _TITLE_LETTERS:
+            return Link(same.id, None, ("the same headline",))
+        return self._likest(article, reading)
 
-    def _near(self, story: Story, article: Article) -> bool:
-        return abs(article.seen_at - story.last_seen) <= WINDOW
-
-    def _alike(self, article: Article, direction: Direction | None) -> str | None:
-        best, highest = None, LIKENESS
-        for story in self._candidates(article):
-            if _turned(story, article, direction) or _apart(story, article):
+    def _likest(self, article: Article, reading: Reading) -> Link:
+        trace, nearest = Trace(reading.profile), Link(None, None, ("nothing like it is known",))
+        found: list[tuple[float, str, Likeness]] = []
+        for story in self._candidates(reading.profile):
+            why = apart(story, article, reading)
+            if why is None and (copied := _copies(story, article)):
+                return Link(story.id, None, (copied,))
+            if _silence(story, article) > CLOSED:
                 continue
-            if _copies(story, article):
-                return story.id
-            days = abs(article.seen_at - story.alert.first_seen) / timedelta(days=1)
-            score = likeness(story, article) - _DAILY_LOSS * days
-            if score >= highest and (score >= _OFFICIAL_LIKENESS or not _is_own(story, article)):
-                best, highest = story.id, score
-        return best
+            like = likeness(trace, self._traces[story.id])
+            if why is None:
+                found.append((-like.odds, story.id, like))
+            elif nearest.score is None or like.odds > nearest.score:
+                nearest = Link(None, like.odds, (why, *like.reasons), story.id)
+        if not found:
+            return nearest
+        _, name, like = min(found, key=lambda f: f[:2])
+        joins = like.odds >= _bar(self._stories[name], article, reading)
+        return Link(name if joins else None, like.odds, like.reasons, name)
 
-    def _candidates(self, article: Article) -> list[Story]:
+    def _candidates(self, profile: Profile) -> list[Story]:
+        """The stories that share the most of what few reports name."""
         shared: Counter[str] = Counter()
-        for key in _keys(article.marks, (article.title,)):
-            shared.update(self._by_mark.get(key, ()))
+        usual = max(_FEW, len(self._stories) // _USUAL)
+        for name, rarity in _telling(profile).items():
+            stories = self._by_name.get(name, ())
+            if len(stories) <= usual:
+                for story in stories:
+                    shared[story] += round(100 * rarity)
         ordered = sorted(shared, key=lambda s: (-shared[s], s))
-        near = (s for s in map(self._stories.__getitem__, ordered) if self._near(s, article))
-        return [story for story, _ in zip(near, range(_CANDIDATES), strict=False)]
+        return [self._stories[name] for name in ordered[:_CANDIDATES]]
 
 
-def likeness(story: Story, article: Article) -> float:
-    """How much an article names, and words in its headline, what the story's reports do."""
-    tokens = article.tokens
-    headlines = [_overlap(tokens, words(title)) for title in story.titles]
-    score = _cosine(article.marks, story.marks) + _TITLE_SHARE * sum(headlines) / len(headlines)
-    one_language = article.language == story.alert.language
-    return score - _STRANGE * (one_language and max(headlines) < _KIN)
+def _silence(story: Story, article: Article) -> timedelta:
+    return abs(article.seen_at - story.last_seen)
 
 
-def _turned(story: Story, article: Article, direction: Direction | None) -> bool:
-    """Whether the act has come further, or turned back, since the story was told."""
-    if {story.alert.direction, direction} == _OPPOSED:
-        return True
-    if "stage:extend" in article.marks.keys() - story.marks.keys():
-        return True
-    planned = "stage:plan" in story.marks
-    if planned is ("stage:plan" in article.marks):
-        return False
-    return (direction if planned else story.alert.direction) is not None
+def _bar(story: Story, article: Article, reading: Reading) -> float:
+    """How like a report must be; an official text that no report cites is news of its own."""
+    if article.tier != Tier.OFFICIAL:
+        return BAR
+    cited = _numbers(reading.profile) & {n for p in story.profiles for n in _numbers(p)}
+    return BAR if cited else _OFFICIAL_BAR
 
 
-def _is_own(story: Story, article: Article) -> bool:
-    """Whether this is an official text that the story's reports do not cite."""
-    return article.tier == Tier.OFFICIAL and not _numbers(article.marks) & _numbers(story.marks)
+def _numbers(profile: Profile) -> set[str]:
+    return {n for n in (*profile.headline, *profile.text) if n.startswith("number:")}
 
 
-def _numbers(own: Mapping[str, float], above: float = 0.0) -> set[str]:
-    return {name for name, weight in own.items() if name[:7] == "number:" and weight > above}
+def _telling(profile: Profile) -> dict[str, float]:
+    """What leads from a report to the stories that name it, too."""
+    return {
+        name: rarity
+        for names in (profile.text, profile.headline)
+        for name, rarity in names.items()
+        if rarity >= _TELLING
+    }
 
 
-def _apart(story: Story, article: Article) -> bool:
-    """Whether two reports cannot be taken for one event, however alike they are."""
-    ours, theirs = _numbers(article.marks), _numbers(story.marks)
-    headed = [_numbers(own, WEIGHTS[Kind.NUMBER]) for own in (article.marks, story.marks)]
-    if (ours and theirs and not ours & theirs) or (all(headed) and not headed[0] & headed[1]):
-        return True
-    if ours & theirs:
-        return _names_others(story, article)
-    if not _names_actor(article.marks) or not _names_actor(story.marks):
-        # nobody that we know acts: two unknown states may do the same on one day
-        return True
-    return _names_others(story, article)
-
-
-def _names_others(story: Story, article: Article) -> bool:
-    for kinds in _TELLING:
-        ours = {f"{m.kind}:{m.id}" for m in article.in_title if m.kind in kinds}
-        theirs = {
-            name
-            for name, weight in story.marks.items()
-            if (kind := name.partition(":")[0]) in kinds and weight >= WEIGHTS[Kind(kind)]
-        }
-        if ours and theirs and not ours & theirs:
-            return True
-    return False
-
-
-def _names_actor(own: Mapping[str, float]) -> bool:
-    return any(name.partition(":")[0] in _ACTORS for name in own)
-
-
-def _copies(story: Story, article: Article) -> bool:
+def _copies(story: Story, article: Article) -> str | None:
     """Whether an article is a copy of the story's reports, give or take some words."""
     for title in story.titles:
         telling = min(len(title), len(article.title)) >= _TITLE_LETTERS
         close = telling and fuzz.token_sort_ratio(title, article.title) >= _SAME_TITLE
         if close and figures(title) == figures(article.title):
-            return True
+            return "nearly the same headline"
     if min(len(story.lead), len(article.lead)) < _LEAD_LETTERS:
-        return False
-    return fuzz.ratio(story.lead, article.lead) >= _SAME_LEAD
-
-
-def _keys(own: Mapping[str, float], titles: Iterable[str]) -> set[str]:
-    return {*own, *(token for title in titles for token in words(title))}
-
-
-def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    one, other = _told_apart(one), _told_apart(other)
-    shared = sum(weight * other.get(name, 0.0) for name, weight in one.items())
-    if not shared:
-        return 0.0
-    return shared / (math.hypot(*one.values()) * math.hypot(*other.values()))
-
-
-def _told_apart(own: Mapping[str, float]) -> dict[str, float]:
-    return {name: weight * _COMMON.get(name, 1.0) for name, weight in own.items()}
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    if not one or not other:
-        return 0.0
-    return len(one & other) / math.sqrt(len(one) * len(other))
+        return None
+    same = fuzz.ratio(story.lead, article.lead) >= _SAME_LEAD
+    return "the same first sentences" if same else None

@@ -182,19 +182,38 @@ def test_a_new_version_of_an_entry_stays_with_its_story() -> None:
     assert desk.recent.assign(changed, read(changed, lexicon())) == one
 
 
-@pytest.mark.parametrize(("days", "same"), [(6, True), (8, False)])
-def test_a_story_that_was_silent_for_a_week_takes_no_more_reports(
-    days: int, *, same: bool
-) -> None:
+OTHER = "Chinese terbium licences: what makers expect"
+
+
+@pytest.mark.parametrize(
+    ("title", "days", "same"),
+    [
+        pytest.param(TITLE, 6, True, id="the same headline within a week"),
+        pytest.param(TITLE, 20, True, id="the same headline and names within weeks"),
+        pytest.param(OTHER, 1, True, id="other words the day after"),
+        pytest.param(OTHER, 22, False, id="a closed story"),
+    ],
+)
+def test_likeness_fades_with_the_days(title: str, days: int, *, same: bool) -> None:
     later = NOW + timedelta(days=days)
-    assert pair(article(TITLE, key="a"), article(TITLE, key="b", seen_at=later)) is same
+    assert pair(article(TITLE, key="a"), article(title, key="b", seen_at=later)) is same
 
 
-def test_likeness_fades_with_the_days() -> None:
-    other = "Chinese terbium licences: what makers expect"
-    assert pair(article(TITLE, key="a"), article(other, key="b"))
-    late = article(other, key="b", seen_at=NOW + timedelta(days=6.9))
-    assert not pair(article(TITLE, key="a"), late)
+def test_likeness_says_less_with_every_day() -> None:
+    desk = Desk()
+    desk.take(article(TITLE, key="a"))
+    scores = []
+    for days in (0, 1, 5, 20):
+        late = article(OTHER, key="b", seen_at=NOW + timedelta(days=days))
+        scores.append(desk.recent.link(late, read(late, lexicon())).score or 0.0)
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] > scores[-1] + 3
+
+
+def test_only_a_copy_joins_a_closed_story() -> None:
+    later = NOW + timedelta(days=25)
+    copy = "China grants the first terbium export licences to JL Mag"
+    assert pair(article(TITLE, key="a"), article(copy, key="b", seen_at=later))
 
 
 def test_old_stories_are_forgotten_and_leave_nothing_behind() -> None:

@@ -1,0 +1,112 @@
+"""What sets two reports apart however alike they are: signs safe enough to need no weighing.
+
+Requirement: a plan and the act, an act and its end, one state's act and another's, two numbered
+texts are events of their own. Theory: outlets that tell of one event choose their own words; two
+headlines in nearly the same words that turn the act around or name somebody else tell, on
+purpose, of two things. Where the words differ, too, names and directions are read with errors, and
+only weigh (`core/likeness.py`). Known exceptions: a headline corrected by its own outlet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from core.article import STAGES
+from core.lexicon import Kind
+from core.taxonomy import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from core.article import Article
+    from core.lexicon import Match
+    from core.profile import Profile
+    from core.reading import Reading
+    from core.story import Story
+
+_OPPOSED = {Direction.TIGHTENING, Direction.EASING}
+#: two headlines in nearly the same words
+_TWINS = 75
+#: where each headline names what the other's report does not
+_TELLING = (("country:", "states"), ("element:", "elements"), ("company:", "companies"))
+_ACTING = ("country:", "actor:", "company:")
+
+
+def apart(story: Story, article: Article, reading: Reading) -> str | None:
+    """Why a report cannot be of a story's event, in words; None if nothing forbids it."""
+    ours, theirs = (reading.profile,), story.profiles
+    if _other_numbers(ours, theirs):
+        return "they are of texts with other official numbers"
+    for prefix, others in _TELLING:
+        if _strange(prefix, ours, theirs) and _strange(prefix, theirs, ours):
+            return f"their headlines name other {others}"
+    for title in story.titles:
+        if fuzz.token_sort_ratio(title, article.title) >= _TWINS:
+            turned = _turned(article.lexicon.find(title), article.in_title)
+            if why := turned or _confused(story, reading):
+                return why
+    return None
+
+
+def _confused(story: Story, reading: Reading) -> str | None:
+    """What, below headlines in nearly the same words, may be two things."""
+    if {story.alert.direction, reading.direction} == _OPPOSED:
+        return "they point in opposite ways"
+    if not _acts((reading.profile,)) or not _acts(story.profiles):
+        # two unknown states may do the same on one day
+        return "nobody that is known acts in one of them"
+    return None
+
+
+def _turned(theirs: Iterable[Match], ours: Iterable[Match]) -> str | None:
+    """What a headline in nearly the same words turns around or puts in another's place."""
+    known, own = [_stages(theirs), _stages(ours)]
+    if "extend" in own - known:
+        return "this one extends what the other tells"
+    if "plan" in own ^ known:
+        return "one tells of a plan, the other of the act"
+    if _differ(_states(theirs), _states(ours)):
+        return "their headlines name other states"
+    return None
+
+
+def _stages(matches: Iterable[Match]) -> set[str]:
+    """How far the act has come; "to scrap" is how headlines put what is decided."""
+    return {m.id for m in matches if m.id in STAGES and not m.term.startswith("to ")}
+
+
+def _states(matches: Iterable[Match]) -> set[str]:
+    return {m.id for m in matches if m.kind is Kind.COUNTRY}
+
+
+def _headlines(profiles: Iterable[Profile], prefix: str) -> set[str]:
+    return {name for p in profiles for name in p.headline if name.startswith(prefix)}
+
+
+def _named(profiles: Iterable[Profile], prefix: str) -> set[str]:
+    texts = {name for p in profiles for name in p.text if name.startswith(prefix)}
+    return texts | _headlines(profiles, prefix)
+
+
+def _other_numbers(ours: Iterable[Profile], theirs: Iterable[Profile]) -> bool:
+    """Whether one headline cites an official text, and the other side only others."""
+    prefix = "number:"
+    headed = _headlines(ours, prefix), _headlines(theirs, prefix)
+    if _differ(*headed):
+        return True
+    return any(headed) and _differ(_named(ours, prefix), _named(theirs, prefix))
+
+
+def _strange(prefix: str, headlines: Iterable[Profile], reports: Iterable[Profile]) -> bool:
+    """Whether some headlines name what some reports do not name at all."""
+    return _differ(_headlines(headlines, prefix), _named(reports, prefix))
+
+
+def _differ(ours: set[str], theirs: set[str]) -> bool:
+    return bool(ours and theirs and not ours & theirs)
+
+
+def _acts(profiles: Iterable[Profile]) -> bool:
+    return any(bool(_named((profile,), prefix)) for profile in profiles for prefix in _ACTING)
