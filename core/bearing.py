@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from core.concern import remaining
 from core.fact import DateRole, Role
+from core.feed import Tier
+from core.lexicon import Kind as Term
 from core.measure import Basis, Measure, MeasureKind, Status, StatusEvent
 from core.taxonomy import EventType
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from core.article import Article
     from core.ledger import Ledger, LedgerEntry
     from core.reading import Reading
     from core.state import State
@@ -128,6 +131,19 @@ def bearing_of(
         next=_next(reading, ledger, on, touched),
         days=frozenset(_days(ledger, reading, touched)),
     )
+
+
+def cites(article: Article, ledger: Ledger) -> bool:
+    """Whether an official text is about an earlier one of this trade, and may not name its goods.
+
+    `Announcement No. 21 of 2027 suspending Announcement No. 7 of 2027`: the first is its own
+    number; two offices may use one number, so the other needs its year.
+    """
+    if article.tier != Tier.OFFICIAL:
+        return False
+    numbers = sorted((m.start, m.id) for m in article.in_title if m.kind is Term.NUMBER)
+    cited = {number for _, number in numbers[1:] if "/" in number} - {n for _, n in numbers[:1]}
+    return any(ledger.measures[name].core for n in cited for name in ledger.by_number(n))
 
 
 def day_words(day: date) -> str:

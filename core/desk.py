@@ -6,11 +6,11 @@ is what runs. Deterministic: the same entries in the same order give the same de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.article import read_entry
-from core.bearing import bearing_of
+from core.bearing import bearing_of, cites
 from core.effect import effects
 from core.entry import EntryKind
 from core.ledger import Ledger
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from core.reading import Reading
     from core.relevance import Verdict
     from core.story import Story
+
+_CITES = "cites a measure of the ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Desk:
             tiers=self._tiers,
         )
         verdict = judge(article, self._lexicon)
+        if not verdict.relevant and cites(article, self.ledger):
+            verdict = replace(verdict, relevant=True, reasons=(*verdict.reasons, _CITES))
         told = verdict.relevant if relevant is None else relevant
         knows = self.recent.knows(article)
         if kind is EntryKind.ENRICHED:
