@@ -2,7 +2,7 @@
 
 Theory: the lexicon knows the trade; a name in Latin letters stands in capitals, so that "intel"
 and "ford" are none. Tickers name companies too. A name that the lexicon does not know is one if it
-ends like one (Inc, Ltd, 公司), in a headline set in capitals only if it ends so by law. A name one
+ends like one (Inc, Ltd, 公司) or is called one, except in a headline set in capitals. A name one
 letter away from a known one of the trade is a misspelling of it.
 
 Known exceptions: a company whose name is an ordinary word ("Critical Metals") is missed in a
@@ -44,6 +44,8 @@ _CHINESE = re.compile(
 _NO_CHINESE = re.compile(
     r"上市|国有|國有|子公司|分公司|外国|外國|[国國本]公司|企业|该公司|該公司|[两三多]家|家公司|大公司|[各这這其等]"
 )
+_PARTICLE = re.compile("[的有和与與为為对對向由是在将將]")
+_SHORTEST_CJK = 2
 _JAPANESE = re.compile(r"株式会社([ァ-ヶー一-龠A-Za-z]{2,12})|([ァ-ヶー・]{4,16})社")
 _KOREAN = re.compile(r"(?:주식회사\s?|㈜)([가-힣A-Za-z]{2,12})")
 
@@ -122,33 +124,39 @@ def _by_ticker(line: Line, names: _Names) -> Iterator[Fact]:
 
 
 def _unknown(line: Line, names: _Names) -> Iterator[Fact]:
-    titled = is_title_case(line.text)
+    yield from _misspelt(line, names)
+    if is_title_case(line.text):
+        # where every word has its capital, none tells a name
+        return
     for place in names.unknown.finditer(line.text):
-        words = place["words"].split()
-        while words and comparable(words[0]).removesuffix("'s") in names.none:
-            words = words[1:]
-        legal = place["ending"] in names.legal
-        if words and (legal or not titled) and not _is_other(line, place, names):
+        words = _trimmed(place["words"], names)
+        if words and not _is_other(line, place, names):
             start = place.start() + place["words"].index(words[0])
+            legal = place["ending"] in names.legal
             name = " ".join(words) if legal else f"{' '.join(words)} {place['ending']}"
             yield Fact(name, line.inner(start, place.end()), line.role)
-    yield from _misspelt(line, names)
-    if not titled:
-        yield from _introduced(line, names)
+    yield from _introduced(line, names)
 
 
 def _introduced(line: Line, names: _Names) -> Iterator[Fact]:
     """Names that their text calls companies: `magnet maker X`, `X (ASX: XYZ)`."""
     for pattern in (names.introduced, names.listed):
         for place in pattern.finditer(line.text):
-            words = place["words"].split()
-            while words and comparable(words[0]).removesuffix("'s") in names.none:
-                words = words[1:]
-            start, end = place.span("words")
-            if words and not _is_known(line, start, end):
-                start = place.start("words") + place["words"].index(words[0])
-                name = " ".join(words).removesuffix("'s").removesuffix("’s").rstrip(".,")
+            words = _trimmed(place["words"], names)
+            if not words:
+                continue
+            start, end = place.start("words") + place["words"].index(words[0]), place.end("words")
+            if not _is_known(line, start, end):
+                name = re.sub(r"(?:['’]s|[.,'’])+$", "", " ".join(words))
                 yield Fact(name, line.inner(start, end), line.role)
+
+
+def _trimmed(name: str, names: _Names) -> list[str]:
+    """The words of a name without those in front that make no company."""
+    words = name.split()
+    while words and re.sub("['’]s$", "", comparable(words[0])) in names.none:
+        words = words[1:]
+    return words
 
 
 def _is_known(line: Line, start: int, end: int) -> bool:
@@ -197,15 +205,17 @@ def _other_scripts(line: Line) -> Iterator[Fact]:
         return
     for pattern in (_CHINESE, _JAPANESE, _KOREAN):
         for place in pattern.finditer(line.text):
-            group = place.lastindex or 0
-            known = any(
-                m.kind in {Kind.COMPANY, Kind.INSTITUTION, Kind.COUNTRY}
-                and m.start < place.end(group) + line.sentence.start
-                and place.start(group) + line.sentence.start < m.end
-                for m in line.matches
-            )
-            if not known and not _NO_CHINESE.search(place[group]):
-                yield Fact(place[group], line.inner(*place.span(group)), line.role)
+            start, end = place.span(place.lastindex or 0)
+            if pattern is _CHINESE:
+                # a name begins behind the particles of its sentence
+                start = max(
+                    (p.end() for p in _PARTICLE.finditer(line.text, start, end)), default=start
+                )
+            name = line.text[start:end]
+            if len(name) >= _SHORTEST_CJK and not (
+                _is_known(line, start, end) or _NO_CHINESE.search(name)
+            ):
+                yield Fact(name, line.inner(start, end), line.role)
 
 
 @lru_cache(maxsize=4)

@@ -43,7 +43,10 @@ _CAPITAL = re.compile(r"\b[A-ZÀ-Þ][\w’'.-]*")
 _WORD = re.compile(r"[^\W\d_][\w’'.-]{3,}")
 _TEASER_WORDS = 4
 _TEASER_CAPITALS = 0.7
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+|!\[|https?://\S+|\b[\w-]+\.(?:com|net|org|cn|jp|kr)/")
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z]|!\[|https?://"
+    r"|\b[A-Za-z0-9-]{1,63}\.(?:com|net|org|cn|jp|kr)/"
+)
 _YEAR = re.compile(r"(?<![\d/.,$])((?:19|20)\d\d)(?![\d/,]|\.\d|年版)")
 #: what the subject of a report is about
 _SUBJECT = {Kind.ELEMENT, Kind.FORM, Kind.TOPIC, Kind.EVENT, Kind.ACT, Kind.NUMBER}

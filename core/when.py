@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from core.lexicon import Lexicon
 
+_DIGIT = re.compile(r"\d")
 #: how far in front of a day its word may stand, and how far behind
 _FRONT, _BEHIND = 26, 8
 #: a day without a year that should come lies at most this far back
@@ -85,6 +86,8 @@ def spans(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
 
 
 def _named(text: str, today: date, known: _Patterns) -> Iterator[Day]:
+    if not _DIGIT.search(text):
+        return
     for place in known.dates.finditer(text):
         named = {name: value for name, value in place.groupdict().items() if value}
         role = _role(text, place, known)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+from articles import article, lexicon
+
+from core.fact import Role, values
+from core.firms import companies
+from core.passage import lines
+
+TITLE = "China eases its export rules"
+
+
+def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...]:
+    return values(companies(lines(article(title, text), lexicon(), language), lexicon()))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("Lynas and MP Materials wait.", ("Lynas", "MP Materials"), id="known"),
+        pytest.param("They ford the river with intel.", (), id="words in small letters"),
+        pytest.param("Maruti Suzuki waits.", ("Maruti Suzuki",), id="the longer name"),
+        pytest.param("金力永磁获得许可", ("JL MAG Rare-Earth",), id="chinese"),
+        pytest.param("スズキが生産を止めた", ("Suzuki",), id="japanese"),
+        pytest.param("포드가 생산을 멈췄다", ("Ford",), id="korean"),
+        pytest.param("Its shares (NYSE: MP) rose.", ("MP Materials",), id="ticker"),
+        pytest.param("LYC.AX rose, 300748 fell.", ("Lynas", "JL MAG Rare-Earth"), id="codes"),
+        pytest.param("In 2020 nothing happened with 600112.", (), id="numbers are no codes"),
+        pytest.param("ABC: 123 and NYSE: ZZZ", (), id="unknown ticker"),
+        pytest.param("Ningbo Yunshang got a permit.", ("Ningbo Yunsheng",), id="misspelt"),
+        pytest.param("Hentzau got a permit.", (), id="like no company"),
+        pytest.param("Zenda Corp waits.", ("Zenda",), id="unknown, by law"),
+        pytest.param(
+            "Its rival Zenda Minerals waits in vain.", ("Zenda Minerals",), id="by habit"
+        ),
+        pytest.param("The Critical Minerals list, and Heavy Metals.", (), id="goods are no firms"),
+        pytest.param("The Ministry of Natural Resources met.", (), id="a ministry"),
+        pytest.param("The magnet maker Zenda Arc waits.", ("Zenda Arc",), id="introduced"),
+        pytest.param("The miner China's Zenda Arc's pit", ("Zenda Arc",), id="a state in front"),
+        pytest.param("The company Trump met waits.", (), id="a person behind"),
+        pytest.param("The company The", (), id="nothing but a stop word"),
+        pytest.param("Zenda Arc (ASX: ZNA) waits.", ("Zenda Arc",), id="listed"),
+        pytest.param("Read more: Lynas", (), id="furniture"),
+        pytest.param("其中有鲁里塔尼亚集团、大公司", ("鲁里塔尼亚集团",), id="chinese unknown"),
+        pytest.param("株式会社ゼンダ工業は停止", ("ゼンダ工業",), id="japanese unknown"),
+        pytest.param("주식회사 젠다가 멈췄다", ("젠다가",), id="korean unknown"),
+    ],
+)
+def test_which_companies_are_named(text: str, found: tuple[str, ...]) -> None:
+    assert named(text) == found
+
+
+def test_ordinary_words_in_a_headline_of_capitals_are_no_company() -> None:
+    assert named("", "Ministry Lists Critical Metals And Magnets For Reserve") == ()
+    assert named("Critical Metals waits for a permit.") == ("Critical Metals",)
+    assert named("", "Ministry Grants Zenda Magnets Holmium Export Permits") == ()
+
+
+def test_a_company_of_a_look_back_says_so() -> None:
+    made = article(TITLE, "Lynas waits. Since April Ford has waited.")
+    found = companies(lines(made, lexicon(), "en"), lexicon())
+    assert [(f.value, f.role) for f in found] == [
+        ("Lynas", Role.EVENT),
+        ("Ford", Role.BACKGROUND),
+    ]
+    assert found[0].evidence.quote == "Lynas"

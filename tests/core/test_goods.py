@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+from articles import article, lexicon
+
+from core.fact import Role
+from core.goods import elements, forms
+from core.passage import lines
+
+SEVEN = ["Sm", "Gd", "Tb", "Dy", "Lu", "Sc", "Y"]
+TITLE = "China eases its export rules"
+
+
+def concerned(title: str, text: str = "", language: str = "en") -> list[str]:
+    found = elements(lines(article(title, text), lexicon(), language), lexicon())
+    return sorted((f.value for f in found), key=lambda s: SEVEN.index(s) if s in SEVEN else -1)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "found"),
+    [
+        pytest.param("Rules on holmium and terbium eased", "", ["Ho", "Tb"], id="headline"),
+        pytest.param(TITLE, "They cover NdPr.", ["Pr", "Nd"], id="an alloy's elements"),
+        pytest.param(TITLE, "They cover NdFeB magnets.", [], id="magnets in passing"),
+        pytest.param("Rules on NdFeB magnets eased", "", ["Nd"], id="magnets as the subject"),
+        pytest.param(
+            TITLE, "There are 17 rare earths: cerium, erbium and so on.", [], id="a definition"
+        ),
+        pytest.param(TITLE, "Picture: holmium oxide samples", [], id="furniture"),
+        pytest.param(
+            "China restricts seven medium and heavy rare earths", "", SEVEN, id="the seven"
+        ),
+        pytest.param(
+            TITLE, "The rules on seven heavy rare earths are eased.", SEVEN, id="under China"
+        ),
+        pytest.param(
+            "Quad ministers meet", "They spoke of seven rare earths.", [], id="seven of others"
+        ),
+        pytest.param(
+            "Quad ministers meet",
+            "They spoke of seven rare earths such as terbium.",
+            SEVEN,
+            id="the seven by example",
+        ),
+        pytest.param(
+            "Announcement No. 57 of 2025 suspended", "", ["Ho", "Er", "Tm", "Eu", "Yb"], id="five"
+        ),
+    ],
+)
+def test_which_elements_are_concerned(title: str, text: str, found: list[str]) -> None:
+    assert set(concerned(title, text)) == set(found)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "中国对7种中重稀土实施管制",
+        "中国、レアアース7種を規制",
+        "중국, 희토류 7종 수출 통제",
+        "China begrenzt Ausfuhr von sieben Seltenen Erden",
+    ],
+)
+def test_the_seven_in_other_languages(title: str) -> None:
+    assert set(concerned(title, language="zh")) == set(SEVEN)
+
+
+def test_a_look_back_says_so_unless_the_event_names_the_element_too() -> None:
+    text = "Since April terbium and holmium need permits. Terbium is freed now."
+    found = elements(lines(article(TITLE, text), lexicon(), "en"), lexicon())
+    assert {f.value: f.role for f in found} == {"Tb": Role.EVENT, "Ho": Role.BACKGROUND}
+    assert next(f for f in found if f.value == "Tb").evidence.quote == "Terbium"
+
+
+def test_forms_come_from_the_event() -> None:
+    text = "It covers NdFeB magnets. Since April SmCo magnets need permits."
+    found = forms(lines(article(TITLE, text), lexicon(), "en"))
+    assert "ndfeb" in {f.value for f in found}
+    assert "smco" not in {f.value for f in found}
