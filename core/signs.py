@@ -6,8 +6,8 @@ named signs, each of them true or false, and never a bag of words.
 Theory: a class of words alone says little: goods stand in share tips, instruments in other
 trades, countries everywhere. Their company says more: an instrument beside the goods, a state
 named before any firm, other metals that outnumber rare earths, a text whose sentences speak of
-business by half. A class counts once in each place. Companies of the trade and known measures
-are goods, too: a listing of such a firm needs no other word.
+business by half. A class counts once in each place. Companies and mines of the trade and
+known measures are goods, too: a listing of such a firm needs no other word.
 
 Known exceptions: a sentence is cut at its full stop, also behind an abbreviation; the first name
 of a headline is taken for the one who acts, also in a passive.
@@ -152,7 +152,8 @@ def _classes(match: Match, lexicon: Lexicon) -> Iterator[str]:
         yield name
     if name == "known":
         yield "measure"
-    if match.kind is Kind.COMPANY and lexicon.companies[match.id].rare_earth:
+    of_trade = match.kind is Kind.COMPANY and lexicon.companies[match.id].rare_earth
+    if of_trade or name == "place":
         yield "trade"
 
 
@@ -160,10 +161,12 @@ def _of_title(title: Part) -> Iterator[str]:
     named, state, firm = title.classes, title.first(_STATE), title.first(_FIRM)
     yield from _true(
         ("title state first", state < firm),
-        ("title firm first", firm < state),
+        # a firm that lacks magnets is hit by a state
+        ("title firm first", firm < state and "impact" not in named),
         ("title act on goods", named & _GOODS and named & {"instrument", "impact"}),
         ("title whole", named & _GOODS and named & _STATE and named & _DOING),
         ("title shares without authority", "shares" in named and "authority" not in named),
+        ("title without act", not named & (_DOING | {"flow"})),
         ("title asks", "?" in title.text),
         ("title countries", title.different("country") > 1),
         ("title business only", named & _BUSINESS and not named & _STATE),
@@ -190,7 +193,12 @@ def _of_all(title: Part, lead: Part, body: Part) -> Iterator[str]:
     yield from _true(
         ("unnamed", not named & _NAMED),
         ("only vague", not named & _GOODS),
-        ("no authority", "authority" not in above),
+    )
+    if len(lead.text) < _SHORT:
+        # what a text would have added is not known
+        yield "silent"
+        return
+    yield from _true(
         ("no instrument", "instrument" not in above),
         ("no state", not above & _STATE),
     )
@@ -203,7 +211,6 @@ def _of_other_goods(title: Part, lead: Part) -> Iterator[str]:
     before = "other" in title.classes or lead.first({"other"}) < lead.first({"goods"})
     measure = "measure" in title.classes | lead.classes
     yield from _true(
-        ("goods again", goods > 1),
         ("other goods prevail", other > goods and not headed),
         ("other goods first", before and not headed),
         ("other goods abound", other >= _MANY and other > 2 * goods),

@@ -133,7 +133,7 @@ def test_reasons_speak_for_the_verdict_the_strongest_first() -> None:
     told = judge(
         article("China bans rare earth exports", "The ministry said so today."), lexicon()
     )
-    assert told.reasons[0] == "names a state before any firm in the headline"
+    assert told.reasons[0] == "has an instrument beside goods in the headline"
     noise = judge(article("Rare earth shares", "Stocks of miners rally on the market."), lexicon())
     assert noise.reasons[0] == "speaks of business without any state in the headline"
     nothing = judge(article("Ferries", "Late again."), lexicon())
