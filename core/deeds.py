@@ -69,6 +69,7 @@ ACTS: dict[str, dict[str, str]] = {
         "raw": "raw_barred",
     },
     "tighten": {
+        "talk": "talk",
         "chain": "support",
         "deal": "talk",
         "control": "control_new",
@@ -123,6 +124,7 @@ ACTS: dict[str, dict[str, str]] = {
         "imports": "flow_open",
         "truce": "truce_kept",
     },
+    "warn": {"flow": "threat", "control": "threat"},
     "threaten": {"tariff": "tariff_new", "control": "threat", "flow": "threat"},
     "sign": {"deal": "deal_made", "assure": "deal_made"},
     "exempt": {"tariff": "tariff_eased", "list": "list"},
@@ -160,6 +162,7 @@ UNDONE: dict[str, dict[str, str]] = {
 GIVEN = {"control_lifted", "control_eased", "licence_given", "flow_open", "deal_made"}
 #: the more telling things first
 RANK = (
+    "talk",
     "general_licence",
     "scrap",
     "raw",

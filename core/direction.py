@@ -54,7 +54,8 @@ _WEIGHTS: dict[str, tuple[Direction, float]] = {
     "raw": (_T, 1.5),
     "tighten": (_T, 1),
     "consolidate": (_T, 0.8),
-    "control": (_T, 0.8),
+    "control": (_T, 0.5),
+    "warn": (_T, 0.8),
     "block": (_T, 0.5),
     "control_lifted": (_E, 3),
     "control_eased": (_E, 3),
@@ -128,6 +129,8 @@ _USUAL: dict[EventType, tuple[tuple[Direction, float], ...]] = {
 }
 _HEADLINE, _FIRST, _REST = 1.0, 0.5, 0.3
 _PAST_HEADLINE, _PAST = 0.25, 0.1
+#: how much the kind of event is worth, if it is clear and if it is a guess
+_SURE_KIND, _GUESSED_KIND = 1.0, 0.4
 #: how far the first sentences of a text reach
 _OPENING = 160
 #: an answer is sure with this much evidence, this far ahead of the next and of the opposite
@@ -135,7 +138,7 @@ _ENOUGH, _AHEAD, _AGAINST = 2.0, 0.8, 0.4
 #: what a headline says in so many words
 _LOUD = 2.5
 #: what makes a headline and fills any text
-_SOFT = {"talk", "assess", "want", "ask", "visit", "exempt", "control", "threaten", "question"}
+_SOFT = {"talk", "assess", "want", "ask", "visit", "exempt", "control", "threaten", "warn"}
 #: what talks are held about
 _HOPED = {"deal", "deal_made", "assure", "money", "support", "tariff_new", "tariff"}
 #: what suits are brought over
@@ -166,7 +169,8 @@ def direction_of(article: Article, facts: Facts, kind: Kind | None, lexicon: Lex
         found["question"] = _HEADLINE
     for name, weight in _placed(lexicon.polarity.signs(lead, facts.language)).items():
         found[name] = max(found.get(name, 0.0), weight)
-    return weigh(found, kind.type if kind else None)
+    trust = (_SURE_KIND if kind.sure else _GUESSED_KIND) if kind else 0.0
+    return weigh(found, kind.type if kind else None, trust)
 
 
 def _placed(signs: tuple[Sign, ...], *, headline: bool = False) -> dict[str, float]:
@@ -183,7 +187,7 @@ def _placed(signs: tuple[Sign, ...], *, headline: bool = False) -> dict[str, flo
     return found
 
 
-def weigh(signs: dict[str, float], kind: EventType | None) -> Pointed:
+def weigh(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -> Pointed:
     """Weigh signs, each with the weight of its place, together with the kind of event."""
     signs = _settled(signs)
     points = dict.fromkeys(Direction, 0.0)
@@ -195,7 +199,7 @@ def weigh(signs: dict[str, float], kind: EventType | None) -> Pointed:
             reasons.append((weight * place, name, direction))
     said = dict(points)
     for direction, weight in _USUAL[kind] if kind else ():
-        points[direction] += weight
+        points[direction] += weight * trust
     ranked = sorted(points, key=lambda d: (-points[d], _CAUTION.index(d)))
     best = _divided(said, _LOUD) or _divided(points, 0.0, ranked[0]) or ranked[0]
     told = tuple(name for _, name, d in sorted(reasons, reverse=True) if d is best)
@@ -230,6 +234,8 @@ def _settled(signs: dict[str, float]) -> dict[str, float]:
 
 def _bargained(found: dict[str, float]) -> dict[str, float]:
     """Supply is claimed under threat of a tariff, or stopped because of one."""
+    if found.get("tariff_eased", 0) >= _HEADLINE:
+        return {n: p for n, p in found.items() if n not in {"tariff", "tariff_new", "probe"}}
     if found.get("tariff", 0) + found.get("tariff_new", 0) >= _HEADLINE:
         for name in ("threat", "threaten", "flow_stopped", "assure"):
             if name in found:
@@ -241,6 +247,8 @@ def _discounted(found: dict[str, float]) -> dict[str, float]:
     """What is denied, sued over or hoped for is told in full, and is not the news."""
     if found.get("denied", 0) >= _HEADLINE:
         found = {n: p if n == "denied" else p / 2 for n, p in found.items()}
+    if found.get("graft", 0) >= _HEADLINE:
+        found = {n: p / 2 if n == "crime" else p for n, p in found.items()}
     if found.get("case", 0) >= _HEADLINE and "win" not in found:
         found = {n: p / 2 if n in _SUED else p for n, p in found.items()}
     if found.get("talk", 0) >= _HEADLINE > found.get("deal_made", 0):

@@ -32,16 +32,20 @@ if TYPE_CHECKING:
 
 #: what turns an act, and how near it must stand, in characters of alphabets and of others
 _NEAR, _NEAR_LOOSE = 26, 6
+#: what a negation makes of a thing that nothing is done to
+_SPARED = {"tariff": "tariff_eased", "control": "undone"}
 #: languages whose deeds stand behind their things
 _BEHIND = ("ja", "ko")
 #: read at full depth; of others every word is read that looks known
 _LANGUAGES = {"en", "de", "fr", "es"}
+_KANA = re.compile("[\u3041-\u30fa]")
 _SCRIPTS = {
-    "ja": re.compile("[\u3040-\u30ff]"),
     "ko": re.compile("[\uac00-\ud7af]"),
-    "zh": re.compile("[\u4e00-\u9fff]"),
+    "zh": re.compile("[\u3041-\u30fa\u4e00-\u9fff]"),
     "ru": re.compile("[\u0400-\u04ff]"),
 }
+#: one letter in so many is of another script: the text is
+_SHARE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,9 @@ def load_polarity(data: Mapping[str, Any]) -> Polarity:
 def _tongue(text: str, language: str) -> str:
     """The language whose words are sought: a script tells more than a tag does."""
     for tongue, script in _SCRIPTS.items():
-        if script.search(text):
-            return "ja" if (tongue, language) == ("zh", "ja") else tongue
+        if len(script.findall(text)) * _SHARE >= len(text) > 0:
+            japanese = tongue == "zh" and (language == "ja" or _KANA.search(text))
+            return "ja" if japanese else tongue
     return language if language in _LANGUAGES else ""
 
 
@@ -134,26 +139,31 @@ def _read(clause: Clause, words: list[_Word], left: list[_Word]) -> tuple[list[S
         start, end = sorted((at, max(0, thing)))
         name = _turned(name, words, start, end)
         found[at] = Sign(name, words[start].start, words[end].end, clause.news)
-    taken |= _undo(words, found)
+    taken |= _undo(words, found, news=clause.news)
     rest = [words[at] for at in range(len(words)) if at not in taken]
     signs = [*found.values()]
-    signs += [
-        Sign(_alone(n, w, clause), w.start, w.end, clause.news) for w in rest for n in w.names
-    ]
+    for word in rest:
+        negated = any(
+            {"not", "short"} & set(w.names) and 0 <= word.start - w.end <= _NEAR for w in rest
+        )
+        for name in word.names:
+            told = _SPARED.get(name, name) if negated else _alone(name, word, clause)
+            signs.append(Sign(told, word.start, word.end, clause.news))
     return signs, [w for w in rest if not any(n in ACTS for n in w.names)]
 
 
-def _undo(words: Sequence[_Word], found: dict[int, Sign]) -> set[int]:
+def _undo(words: Sequence[_Word], found: dict[int, Sign], *, news: bool) -> set[int]:
     """Turn acts that another deed is done to: `delays the introduction of controls`."""
     spent = set()
     for at, word in enumerate(words):
         other = at - 1 if word.language in _BEHIND else at + 1
-        act = found.get(other)
         table = next((UNDONE[name] for name in word.names if name in UNDONE), None)
-        if at in found or act is None or table is None or act.name not in table:
+        if at in found or table is None or not 0 <= other < len(words):
             continue
-        found[other] = Sign(table[act.name], act.start, act.end, act.news)
-        spent.add(at)
+        act = found.get(other) or Sign(words[other].names[0], word.start, words[other].end, news)
+        if act.name in table:
+            found[other] = Sign(table[act.name], act.start, act.end, act.news)
+            spent |= {at, other}
     return spent
 
 

@@ -64,7 +64,7 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     rated = _rated(
         article,
         facts,
-        Act(event, told.type if told else None, pointed.direction, _is_planned(article)),
+        Act(event, kind.type if kind else None, pointed.direction, _is_planned(article)),
         lexicon,
     )
     return Reading(
