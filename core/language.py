@@ -48,7 +48,8 @@ _KANA = 0.08
 
 def detect(text: str, tag: str = "") -> str:
     """Name the language of a text (ISO 639-1, Chinese as zh); its tag only if nothing else can."""
-    sample = text[:_SAMPLE]
+    # half a surrogate pair is no text
+    sample = text[:_SAMPLE].encode("utf-8", "ignore").decode()
     letters = len(_LETTER.findall(sample))
     if letters < _SHORT:
         # a short headline in a script of its own is still told by it

@@ -44,7 +44,7 @@ class Line:
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Quote a span of the whole text that stands in this line."""
-        offset = self.sentence.start
+        offset, end = self.sentence.start, min(end, self.sentence.end)
         return Evidence(self.sentence.place, start, end, self.text[start - offset : end - offset])
 
     def inner(self, start: int, end: int) -> Evidence:

@@ -24,6 +24,7 @@ from core.language import detect, plain_tag
         pytest.param("稀土", "en", "zh", id="short, but a script of its own"),
         pytest.param("12 %", "", "", id="nothing to go by"),
         pytest.param("", "", "", id="empty"),
+        pytest.param("\ud800 der Ausfuhr von Holmium nach Osten", "", "de", id="half a pair"),
         pytest.param("Café exports said the ministry of the state", "", "en", id="an accent"),
     ],
 )

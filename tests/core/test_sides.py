@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+from articles import article, lexicon
+
+from core.fact import values
+from core.facts import extract
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "states"),
+    [
+        pytest.param("China eases holmium rules", "", {"CN"}, id="one"),
+        pytest.param("Japan asks MOFCOM for licences", "", {"JP", "CN"}, id="its ministry"),
+        pytest.param("Holmium rules eased", "Beijing eases its rules.", {"CN"}, id="a capital"),
+        pytest.param("Lynas seeks a permit", "", {"AU"}, id="a company's state"),
+        pytest.param(
+            "China and Japan agree on holmium",
+            "The ministers met. A trader in Vietnam was glad.",
+            {"CN", "JP"},
+            id="a mere place",
+        ),
+        pytest.param("习近平视察稀土企业", "", {"CN"}, id="a person"),
+        pytest.param("中, 희토류 수출 허가", "", {"CN"}, id="one character in korean"),
+        pytest.param("Inner Mongolia sets quota", "", {"CN"}, id="inside a longer name"),
+        pytest.param("Read more", "", set(), id="nobody"),
+    ],
+)
+def test_the_sides_of_an_event(title: str, text: str, states: set[str]) -> None:
+    facts = extract(article(title, text), lexicon())
+    assert set(values(facts.jurisdictions)) == states
+
+
+def test_a_character_inside_a_chinese_word_is_no_state() -> None:
+    facts = extract(article("国务院公布中长期稀土规划，日前生效"), lexicon())
+    assert "JP" not in values(facts.jurisdictions)
+
+
+def test_the_surest_side_comes_first_with_its_words() -> None:
+    text = "India asked. China will answer. China's ministry met. China decides."
+    facts = extract(article("China answers India on holmium", text), lexicon())
+    assert values(facts.jurisdictions) == ("CN", "IN")
+    assert facts.jurisdictions[0].evidence.quote == "China"
+
+
+def test_furniture_names_no_side() -> None:
+    text = "It was eased on Monday. Read more: Brazil, Chile"
+    facts = extract(article("China eases holmium rules", text), lexicon())
+    assert values(facts.jurisdictions) == ("CN",)
