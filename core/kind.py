@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 from core.acts import VERBS, acts, words_of_acts
 from core.clause import clauses
 from core.clue import Found, languages_of
+from core.fact import Place, Role
 from core.lexicon import Kind as Term
 from core.taxonomy import EventType
 from core.terms import comparable
@@ -121,12 +122,11 @@ def _scores(weights: Mapping[str, float], clues: Clues) -> dict[EventType, float
 
 def _weights(article: Article, facts: Facts, clues: Clues) -> dict[str, float]:
     """How much each clue counts, by the places where it stands."""
-    lead = article.lead.removeprefix(article.title)[:_REST_ENDS]
     languages = languages_of(facts.language, article.language)
     found: dict[str, float] = defaultdict(float)
     for names, weight in (
         *_of_headline(article, clues, languages),
-        *_of_lead(lead, clues, languages),
+        *_of_text(article, facts, clues, languages),
     ):
         for name in names:
             found[name] += weight
@@ -149,16 +149,30 @@ def _of_headline(
     yield set[str]().union(*(clues.told(found, part) for part in aside)), _ASIDE
 
 
-def _of_lead(
-    lead: str, clues: Clues, languages: frozenset[str]
+def _of_text(
+    article: Article, facts: Facts, clues: Clues, languages: frozenset[str]
 ) -> Iterator[tuple[set[str], float]]:
-    found = clues.find(lead, languages)
-    opening, rest = set[str](), set[str]()
-    for part in clauses(lead):
-        early = part.news and part.start < _OPENING_ENDS
-        (opening if early else rest).update(clues.told(found, part))
+    opening, rest, told, read = set[str](), set[str](), 0, 0
+    for sentence, role in _sentences(article, facts):
+        found = clues.find(sentence, languages)
+        for part in clauses(sentence):
+            early = part.news and role is Role.EVENT and told + part.start < _OPENING_ENDS
+            (opening if early else rest).update(clues.told(found, part))
+        told += len(sentence) if role is Role.EVENT else 0
+        read += len(sentence)
+        if read >= _REST_ENDS:
+            break
     yield opening - clues.spoken, _OPENING
     yield rest - clues.spoken, _REST
+
+
+def _sentences(article: Article, facts: Facts) -> Iterator[tuple[str, Role]]:
+    """The sentences of a text that belong to its report."""
+    text = article.entry.text.removeprefix(article.entry.title)
+    for sentence in facts.sentences:
+        if sentence.place is Place.TEXT and sentence.role is not Role.FURNITURE:
+            end = min(sentence.end, sentence.start + _REST_ENDS)
+            yield comparable(text[sentence.start : end]), sentence.role
 
 
 def _speakers(matches: Iterable[Match]) -> Iterator[Found]:
