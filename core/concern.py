@@ -55,16 +55,17 @@ class Concern:
     sure: bool
 
 
-def concerned(article: Article, reading: Reading, ledger: Ledger) -> tuple[Concern, ...]:
-    """The measures that a report concerns, those that it surely means first."""
+def concerned(article: Article, reading: Reading, ledger: Ledger, on: date) -> tuple[Concern, ...]:
+    """The measures of this day or before that a report concerns, those that it means first."""
     found: dict[str, Concern] = {}
     for concern in _named(article, reading, ledger):
         measure = ledger.measures[concern.measure]
-        if _acts(measure, reading.jurisdictions):
+        if _acts(measure, reading.jurisdictions) and ledger.history(measure.id, on):
             found.setdefault(concern.measure, concern)
     if not any(concern.sure for concern in found.values()):
         for concern in _akin(reading, ledger):
-            found.setdefault(concern.measure, concern)
+            if ledger.history(concern.measure, on):
+                found.setdefault(concern.measure, concern)
     return tuple(sorted(found.values(), key=lambda concern: not concern.sure))
 
 

@@ -3,10 +3,10 @@
 Requirement: a status changes on official grounds only, and only for the measure that is meant. A
 leak stands beside it as reported; what one side says of the other's act is that side's claim.
 
-Theory: what was done follows from the kind of event, and from what the measure is: a notice that
-suspends others is itself in force. An official word is official for the measures of its own side,
-and for an agreement once a second side says the same. A report that tells nothing new of a
-measure gives no event. A numbered official text that nobody knows opens a measure.
+Theory: what was done follows from the words of the headline that names the measure, and from what
+the measure is: a notice that suspends others is itself in force. An official word is official for
+the measures of its own side, and for an agreement once a second side says the same. A report that
+tells nothing new of a measure gives no event. An official text under a new number opens a measure.
 
 Known exceptions: plans, questions and denials change nothing, whoever utters them; of two dates
 that a report gives for one role the first counts.
@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.clause import clauses
 from core.concern import INSTRUMENTS, concerned
 from core.fact import DateRole, Role
 from core.kind import is_trapped
@@ -32,13 +33,18 @@ if TYPE_CHECKING:
     from core.reading import Reading
     from core.state import State
 
-#: what a kind of event makes of the measure that it is done to
-_DONE = {
-    "suspension_pause": Status.SUSPENDED,
-    "suspension_end": Status.IN_FORCE,
-    "removal": Status.REVOKED,
-    "relaxation": Status.AMENDED,
-}
+#: what the words of a headline make of the measure that it names; the first that holds
+_DEEDS = (
+    ({"ended", "respite"}, Status.IN_FORCE),
+    ({"prolonged", "respite"}, Status.SUSPENDED),
+    ({"prolonged", "rested"}, Status.SUSPENDED),
+    ({"returned"}, Status.IN_FORCE),
+    ({"rested"}, Status.SUSPENDED),
+    ({"ended"}, Status.REVOKED),
+    ({"prolonged"}, Status.AMENDED),
+    ({"altered"}, Status.AMENDED),
+)
+_WORDS = frozenset().union(*(words for words, _ in _DEEDS))
 #: kinds of events that bring a measure into being, and what kind of measure
 _OPENS = {
     "export_control_new": MeasureKind.EXPORT_LICENSING,
@@ -53,10 +59,11 @@ _OPENS = {
     "price_floor": MeasureKind.PRICE_FLOOR,
     "stockpile": MeasureKind.STOCKPILE,
     "subsidy_offtake": MeasureKind.SUBSIDY_OR_OFFTAKE,
-    "suspension_pause": MeasureKind.SUSPENSION,
 }
 #: headline words after which nothing is done yet
 _NOT_YET = "plan"
+#: of licences a headline says "suspends" and "resumes", too
+_OF_LICENCES = {"licence_grant", "licence_delay_denial", "flow_allowed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def effects(
         Effect(c.measure, c.why, c.sure, _event(c.measure, article, reading, ledger, now, story))
         if c.sure
         else Effect(c.measure, c.why, c.sure)
-        for c in concerned(article, reading, ledger)
+        for c in concerned(article, reading, ledger, now.date())
     )
     return told + _opened(article, reading, ledger, now, story)
 
@@ -91,20 +98,22 @@ def _event(
     name: str, article: Article, reading: Reading, ledger: Ledger, now: datetime, story: str | None
 ) -> StatusEvent | None:
     """What a report adds to a measure that it surely means; None if it is nothing new."""
-    measure, today = ledger.measures[name], now.date()
-    state = ledger.state(name, today)
-    extends = any(m.kind is Term.CUE and m.id == "extend" for m in article.in_title)
-    status = _status(reading, measure, state, extends=extends)
-    planned = any(m.kind is Term.CUE and m.id == _NOT_YET for m in article.in_title)
-    if status is None or planned or is_trapped(article):
+    measure, on = ledger.measures[name], now.date()
+    state = ledger.state(name, on)
+    if _turned(article) or any(m.id == _NOT_YET for m in article.in_title):
+        return None
+    status = _status(article, reading, measure, state)
+    if status is None:
         return None
     until = _day(reading, DateRole.UNTIL)
     effective = _day(reading, DateRole.EFFECTIVE)
     basis, side = _basis(reading, measure, state, status)
     notice = reading.certainty is Certainty.OFFICIAL_TEXT
-    on = today
     if state and _is_known(state, status, basis, side, until, notice=notice):
         return None
+    later = effective if effective and effective > on else None
+    if later and status is Status.IN_FORCE and not (state and state.status.applies):
+        status = Status.ANNOUNCED
     return StatusEvent(
         id=event_id(name, on, status, basis, side, until=until, notice=notice),
         measure=name,
@@ -113,7 +122,7 @@ def _event(
         basis=basis,
         side=side,
         until=until if until and until > on else None,
-        effective=effective if effective and effective > on else None,
+        effective=later,
         note=article.headline,
         source=article.entry.link or None,
         notice=notice,
@@ -123,29 +132,49 @@ def _event(
 
 
 def _status(
-    reading: Reading, measure: Measure, state: State | None, *, extends: bool
+    article: Article, reading: Reading, measure: Measure, state: State | None
 ) -> Status | None:
     """What a measure is after the act of a report; None if the act leaves it as it was."""
-    event = reading.event or ""
-    instrument = measure.kind in INSTRUMENTS
     begun = state is not None and state.status not in (Status.PROPOSED, Status.ANNOUNCED)
-    if extends and instrument:
-        return Status.AMENDED
-    if event in _DONE:
-        if instrument:
-            ended = {"suspension_end": Status.EXPIRED, "removal": Status.REVOKED}
-            return ended.get(event, None if begun else Status.IN_FORCE)
-        return _DONE[event]
-    if event == "agreement" and measure.kind is MeasureKind.AGREEMENT:
-        return None if begun else Status.ANNOUNCED
-    if event in _OPENS and not begun:
+    done = None if reading.event in _OF_LICENCES else _done(article)
+    if measure.kind in INSTRUMENTS and done is not Status.AMENDED:
+        # "suspends No. 61 by No. 70": the one that suspends is no more than in force
+        done = None if begun or done is None else _begins(reading)
+    elif done is Status.AMENDED and state and state.status is Status.SUSPENDED:
+        # what is prolonged of a suspended measure is its suspension
+        done = Status.SUSPENDED
+    if done is None and not begun and (reading.event in _OPENS or reading.event == "agreement"):
         return _begins(reading)
-    return None
+    return done
+
+
+def _done(article: Article) -> Status | None:
+    """What the news of a headline says was done to a measure."""
+    words = {
+        match.id
+        for match in article.in_title
+        if match.kind is Term.MARK
+        and match.id in _WORDS
+        and any(c.news and c.start <= match.start < c.end for c in clauses(article.title))
+    }
+    return next((status for needed, status in _DEEDS if needed <= words), None)
+
+
+def _turned(article: Article) -> bool:
+    """Whether a word of the headline turns its act; the end of a suspension is an act itself."""
+    respites = [m for m in article.in_title if m.kind is Term.MARK and m.id == "respite"]
+    if not respites or "?" in article.title:
+        return is_trapped(article)
+    turns = [m for m in article.in_title if m.kind is Term.CUE and m.id == "trap"]
+    # "no" is the number's, or too little to go by
+    telling = [m for m in turns if len(m.term) > len("no")]
+    return any(all(m.end <= r.start or r.end <= m.start for r in respites) for m in telling)
 
 
 def _begins(reading: Reading) -> Status:
-    """A text that names no day, or one that has come, is in force; any other word announces."""
-    return Status.IN_FORCE if reading.certainty is Certainty.OFFICIAL_TEXT else Status.ANNOUNCED
+    """A text is in force unless it names a later day; any other word announces."""
+    text = reading.certainty is Certainty.OFFICIAL_TEXT
+    return Status.IN_FORCE if text else Status.ANNOUNCED
 
 
 def _basis(
@@ -156,7 +185,8 @@ def _basis(
     side = claimant.value if claimant else None
     official = reading.certainty in (Certainty.OFFICIAL_TEXT, Certainty.OFFICIAL_STATEMENT)
     if side is None:
-        own = reading.jurisdictions[:1] == (measure.jurisdiction,)
+        # an official text that names no state is of its own side: its number says so
+        own = reading.jurisdictions[:1] in ((), (measure.jurisdiction,))
         text = reading.certainty is Certainty.OFFICIAL_TEXT
         return (Basis.OFFICIAL if text and own else Basis.REPORTED), None
     if not official:
@@ -198,22 +228,38 @@ def _opened(
     article: Article, reading: Reading, ledger: Ledger, now: datetime, story: str | None
 ) -> tuple[Effect, ...]:
     """A measure that an official text brings into being, with what is known of it."""
-    kind = _OPENS.get(reading.event or "")
-    headline = [m.id for m in article.in_title if m.kind is Term.NUMBER]
-    numbers = headline or [f.value for f in reading.facts.numbers if f.role is Role.EVENT][:1]
+    rests = _done(article) is Status.SUSPENDED
+    kind = MeasureKind.SUSPENSION if rests else _OPENS.get(reading.event or "")
     claimant = reading.facts.claimant
     side = claimant.value if claimant else next(iter(reading.jurisdictions), None)
-    text = reading.certainty is Certainty.OFFICIAL_TEXT and not is_trapped(article)
+    numbers = _unknown(article, reading, ledger, side)
+    text = _is_official(reading, numbers) and not _turned(article)
     if kind is None or side is None or not text or len(numbers) != 1:
         return ()
     number = numbers[0] if "/" in numbers[0] else f"{numbers[0]}/{now.year}"
-    if ledger.by_number(numbers[0], side):
-        return ()
     name = "-".join((side.lower(), *reversed(number.split("/"))))
     opened = _new_measure(name, number, side, kind, article, reading)
     grown = ledger.with_entries([opened])
     event = _event(name, article, reading, grown, now, story)
     return (Effect(name, opened.short, sure=True, event=event, opens=opened),)
+
+
+def _unknown(
+    article: Article, reading: Reading, ledger: Ledger, side: str | None
+) -> tuple[str, ...]:
+    """The numbers of the headline, else the first of the event, that no measure bears."""
+    headline = [m.id for m in article.in_title if m.kind is Term.NUMBER]
+    text = [fact.value for fact in reading.facts.numbers if fact.role is Role.EVENT]
+    found = dict.fromkeys(headline or text[:1])
+    return tuple(number for number in found if not ledger.by_number(number, side))
+
+
+def _is_official(reading: Reading, numbers: tuple[str, ...]) -> bool:
+    """Whether a report is an official text, or an office names its new text with its year."""
+    if reading.certainty is Certainty.OFFICIAL_TEXT:
+        return True
+    stated = reading.certainty is Certainty.OFFICIAL_STATEMENT and reading.facts.claimant
+    return bool(stated) and all("/" in number for number in numbers)
 
 
 def _new_measure(
