@@ -11,12 +11,13 @@ RUN useradd --system --uid 10001 --create-home rarewatch \
     && mkdir /data && chown rarewatch:rarewatch /data && chmod 0700 /data
 WORKDIR /app
 COPY --from=build /venv /venv
-COPY configuration.py main.py policy.py replica.py ./
+COPY configuration.py inquiry.py main.py policy.py replica.py ./
 COPY bot bot
 COPY config config
 COPY core core
 COPY jobs jobs
 COPY store store
+COPY study study
 COPY web web
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

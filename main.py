@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+import inquiry
 from configuration import SHIPPED
 from core.errors import RarewatchError, StoreUnavailable
 from core.settings import Role, Settings
@@ -49,6 +50,7 @@ app = typer.Typer(
 )
 feeds_app = typer.Typer(help="Look after the feed list.", no_args_is_help=True)
 app.add_typer(feeds_app, name="feeds")
+app.add_typer(inquiry.app)
 
 
 @app.command("run")

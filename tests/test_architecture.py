@@ -15,10 +15,11 @@ import pytest
 from core.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("bot", "core", "jobs", "store", "web")
+ROOMS = ("bot", "core", "jobs", "store", "study", "web")
 MODULES = sorted(
     [
         ROOT / "configuration.py",
+        ROOT / "inquiry.py",
         ROOT / "main.py",
         ROOT / "policy.py",
         ROOT / "replica.py",

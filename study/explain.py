@@ -1,0 +1,114 @@
+"""Why one text is told as it is: score parts, facts marked where they stand, story, severity."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from core.fact import Evidence, Place
+from study.classify import answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from core.desk import Decision
+    from core.fact import Fact, Facts
+
+_NAMED = ("jurisdictions", "authorities", "numbers", "elements", "forms", "companies")
+
+
+def explain(decision: Decision) -> dict[str, Any]:
+    """Everything that was decided about a text and what it rests on, as JSON's own types."""
+    article, reading = decision.article, decision.reading
+    said: dict[str, Any] = {"headline": article.headline, **answer(decision)}
+    if reading is None:
+        return said
+    facts = reading.facts
+    return {
+        **said,
+        "language": facts.language,
+        "label": reading.label,
+        "direction_sure": reading.direction_sure,
+        "direction_reasons": list(reading.direction_reasons),
+        "severity_reasons": list(reading.severity_reasons),
+        "facts": [_fact(*one) for one in evidence(facts)],
+        "sentences": [
+            {"place": s.place, "start": s.start, "end": s.end, "role": s.role}
+            for s in facts.sentences
+        ],
+        "joins": decision.before.id if decision.before else None,
+        "told": decision.alert.reason if decision.alert else None,
+        "effects": [
+            {"measure": e.measure, "status": e.event.status if e.event else None}
+            for e in decision.effects
+        ],
+    }
+
+
+def evidence(facts: Facts) -> Iterator[tuple[str, str, Evidence]]:
+    """Every fact: its name, its value, where it stands."""
+    for name in _NAMED:
+        found: Iterable[Fact] = getattr(facts, name)
+        for fact in found:
+            yield name, fact.value, fact.evidence
+    for figure in facts.figures:
+        yield "figures", f"{figure.value} {figure.unit}".strip(), figure.evidence
+    for dated in facts.dates:
+        yield "dates", f"{dated.role} {dated.day.isoformat()}", dated.evidence
+    if facts.ground:
+        yield "certainty", facts.certainty, facts.ground
+    if facts.claimant:
+        yield "claimant", facts.claimant.value, facts.claimant.evidence
+
+
+def _fact(name: str, value: str, where: Evidence) -> dict[str, Any]:
+    return {
+        "fact": name,
+        "value": value,
+        "place": where.place,
+        "start": where.start,
+        "end": where.end,
+        "quote": where.quote,
+    }
+
+
+def marked(decision: Decision) -> str:
+    """The headline and the text with each fact in brackets behind its words."""
+    reading, article = decision.reading, decision.article
+    texts = {Place.HEADLINE: article.headline, Place.TEXT: article.entry.text}
+    notes: dict[Place, defaultdict[int, list[str]]] = {p: defaultdict(list) for p in texts}
+    for name, value, where in evidence(reading.facts) if reading else ():
+        if where.end > where.start:
+            note = f"{name} {value}"
+            if note not in notes[where.place][where.end]:
+                notes[where.place][where.end].append(note)
+    return "\n".join(_annotated(text, notes[place]) for place, text in texts.items() if text)
+
+
+def _annotated(text: str, notes: dict[int, list[str]]) -> str:
+    parts, begun = [], 0
+    for end in sorted(notes):
+        parts += [text[begun:end], f"[{'; '.join(notes[end])}]"]
+        begun = end
+    return "".join([*parts, text[begun:]])
+
+
+def told(decision: Decision) -> str:
+    """The explanation as text for a terminal."""
+    said = explain(decision)
+    listed = ("reasons", "direction_reasons", "severity_reasons")
+    plain = {name: value for name, value in said.items() if name not in (*listed, "facts")}
+    plain.pop("sentences", None)
+    lines = [marked(decision), ""]
+    lines += [f"{name:<16} {_words(value)}" for name, value in plain.items()]
+    for name in listed:
+        lines += [name, *(f"  {reason}" for reason in said.get(name, ()))]
+    return "\n".join(lines)
+
+
+def _words(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_words, value)) or "-"
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values() if part)
+    return "-" if value is None else str(value)
