@@ -85,6 +85,8 @@ def in_force(
     ledger: Ledger, states: Sequence[State], what: str, on: date, newest: date | None
 ) -> str:
     """Answer /inforce: what applies, then what waits, each in the order of its acting side."""
+    if not ledger.measures:
+        return NO_LEDGER
     applied = [s for s in states if s.applies]
     paused = [s for s in states if s.status is Status.SUSPENDED and s.basis is Basis.OFFICIAL]
     head = f"{bold('In force')} · {escape(what)} · {day(on)}" if what else ""
@@ -100,7 +102,7 @@ def in_force(
 def as_of(on: date, newest: date | None) -> str:
     """What a list rests on: silence must not look like calm."""
     if newest is None:
-        return NO_LEDGER
+        return italic(f"The ledger holds no event of {day(on)} or before.")
     return italic(f"As of {day(on)}; the ledger's newest event is of {day(newest)}.")
 
 
@@ -108,6 +110,8 @@ def timeline(
     ledger: Ledger, events: Sequence[StatusEvent], what: str, on: date, newest: date | None
 ) -> str:
     """Answer /timeline, the newest first."""
+    if not ledger.measures:
+        return NO_LEDGER
     head = f"{bold('Timeline')} · {escape(what)}" if what else bold("Timeline")
     if not events:
         return f"{head}\nNo event that the ledger knows.\n{as_of(on, newest)}"

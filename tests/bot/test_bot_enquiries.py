@@ -244,7 +244,7 @@ async def test_silence_is_measured_against_a_source_s_own_rhythm(store: Store) -
         ("/inforce 镝", "In force · Dy", "No. 1/2031"),
         ("/inforce JP", "● No. 2/2031 since 24 Feb 2031", "No. 5/2030"),
         ("/inforce japan 2031-01-31", "● No. 1/2031", "No. 2/2031"),
-        ("/inforce Dy 2030-01-01", "Nothing that the ledger knows.", "No. 5/2030"),
+        ("/inforce Dy 2030-01-01", "no event of 1 Jan 2030 or before", "No. 5/2030"),
         ("/inforce cn", "Suspended\nChina\n◐ No. 60/2030", "Truce"),
         ("/inforce unobtainium", "I do not know “unobtainium”", "In force"),
         ("/inforce <b>", "I do not know “<b>”", "In force"),

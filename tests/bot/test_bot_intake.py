@@ -6,25 +6,33 @@ import asyncio
 import sys
 import time
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from policies import LEDGER, event, measure
 
 from bot import answers, intake
 from bot.conversation import Conversation, introduce
 from bot.deliver import Deliverer
+from bot.enquiries import Known
 from bot.intake import Intake
 from bot.ledger_commands import LedgerCommands
 from bot.render import render_alert
 from bot.telegram_door import TelegramDoor
 from core.errors import BotRefused, StoreUnavailable
 from core.ledger import Ledger
+from core.measure import Status
+from core.reminder import alert_of, due, rings_at
+from core.status import Board
 from core.subscription import Filter, Subscription
-from store.keys import DeliveryKeys, chat_partition
+from store.keys import DeliveryKeys, TriageKeys, chat_partition
 from store.latest import Latest
+from store.leases import Lease
 from store.ledger import LedgerStore
+from store.outbox import Outbox
+from store.stories import StoryStore
 from store.subscriptions import Change, SubscriptionStore
 
 if TYPE_CHECKING:
@@ -33,6 +41,7 @@ if TYPE_CHECKING:
     import telegram as tg
     from telegram_emulator import TelegramEmulator
 
+    from core.alert import Alert
     from store.connection import Store
 
 ANN, BOB = 501, 502
@@ -65,11 +74,12 @@ class Chats:
     def __init__(self, store: Store, telegram: TelegramEmulator) -> None:
         self.store, self.telegram = store, telegram
         self.subscriptions = SubscriptionStore(store)
+        self.known: Known | None = None
         self.handled: list[int] = []
 
     def ear(self, handler: Any = None, me: str = "one", **options: Any) -> Intake:
         bot = intake.connect(self.telegram.token, self.telegram.api)
-        talk = Conversation(bot, self.subscriptions, Latest(self.store))
+        talk = Conversation(bot, self.subscriptions, Latest(self.store), known=self.known)
 
         async def noting(update: tg.Update) -> None:
             await (handler or talk)(update)
@@ -103,6 +113,11 @@ class Chats:
     async def filters(self, target: str) -> tuple[Filter, ...] | None:
         found = (await self.subscriptions.get(target)).subscription
         return found.filters if found else None
+
+    async def current(self) -> Ledger:
+        """The ledger of now."""
+        begun = event("cn-5-2001", date(2001, 4, 4), Status.IN_FORCE)
+        return Ledger([measure("cn-5-2001", begun, targets=("JP",))])
 
     async def _handled(self, update_id: int) -> bool:
         return update_id in self.handled
@@ -176,6 +191,59 @@ async def test_in_a_group_administrators_decide(chats: Chats) -> None:
         (said,) = await chats.telegram.control("wait", id=pressed["callback_query_id"], timeout=30)
     assert answers.ADMINS_ONLY in str(said)
     assert await chats.filters(str(GROUP)) == (Filter(("quota",)),)
+
+
+async def told(chats: Chats, *alerts: Alert) -> None:
+    """Alerts as triage and the router hand them on."""
+    owner = await Lease(chats.store, TriageKeys.own, TriageKeys.fence, "a", 60_000).acquire()
+    assert owner
+    for number, alert in enumerate(alerts, 1):
+        await StoryStore(chats.store).remind(owner, f"{alert.story}:{number}", alert)
+        await Outbox(chats.store).fanout(alert, [str(ANN)])
+        await until(lambda number=number: chats._more(ANN, number))
+
+
+async def test_anybody_may_ask_about_policy(chats: Chats) -> None:
+    await chats.telegram.chat(GROUP, type="group", members={BOB: "member"}, title="Traders")
+    chats.known = Known(chats.current, (), Board(), {"JP": ("Japan",)}, {"Dy": ("dysprosium",)})
+    async with chats.open():
+        assert "No. 5/2001" in await chats.say(GROUP, "/inforce japan", user_id=BOB)
+        assert (await chats.telegram.screen(GROUP))[-1]["reply_to"] is not None
+        assert "IN FORCE" in await chats.say(ANN, "/measure_cn_5_2001")
+        assert "do not know" in await chats.say(ANN, "/inforce 2031-99-99 <x>")
+        assert "in force" in await chats.say(ANN, "/timeline 5/2001")
+        assert "Ledger newest event" in await chats.say(ANN, "/status")
+        assert "subscribe to" in await chats.say(ANN, "/calendar@emu123456_bot")
+
+
+async def test_reminders_of_one_date_stand_in_one_thread_and_say_why_they_came(
+    chats: Chats,
+) -> None:
+    end = date(2031, 11, 10)
+    rings = [rings_at(end, days) for days in (30, 7)]
+    alerts: list[Alert] = []
+    for moment in rings:
+        reminder = next(r for r in due(LEDGER, moment - timedelta(hours=1), moment) if r.on == end)
+        alerts.append(alert_of(reminder, alerts[-1] if alerts else None, moment))
+    async with chats.open():
+        await chats.telegram.control("message", chat_id=ANN, text="/start")
+        await until(lambda: chats._more(ANN, 0))
+        await told(chats, *alerts)
+        (_, first, second) = (await chats.telegram.screen(ANN))[-3:]
+        assert "In 7 days, Mon 10 Nov 2031" in second["text"]
+        assert second["reply_to"] == first["message_id"]
+        for message in (first, second):
+            quoted = {
+                "reply_to_message": {
+                    "message_id": message["message_id"],
+                    "date": 0,
+                    "chat": {"id": ANN, "type": "private"},
+                }
+            }
+            answer = await chats.say(ANN, "/why", extra=quoted)
+            assert "a scheduled date comes near" in answer
+            assert "Your filter everything" in answer
+        assert "Sources" in await chats.say(ANN, "/story_clock_cn_2031_11_10")
 
 
 async def test_if_nobody_can_say_who_administers_it_is_said(chats: Chats) -> None:
