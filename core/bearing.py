@@ -192,9 +192,10 @@ def _still(
         return state.measure not in concerned, not alike, -state.since.toordinal()
 
     standing = {state.measure: state for state in remaining(concerned, ledger, on)}
-    for side in sorted(sides):
-        binding = (s for s in ledger.in_force(on, side) if _binds(ledger.measures[s.measure]))
-        standing |= {state.measure: state for state in binding}
+    for measure in ledger.measures.values():
+        if measure.jurisdiction in sides and _binds(measure):
+            state = ledger.state(measure.id, on)
+            standing |= {measure.id: state} if state and state.applies else {}
     kept = sorted((s for s in standing.values() if s.measure not in changed), key=order)
     return tuple(_stands(ledger.measures[state.measure]) for state in kept[:_STILL])
 

@@ -17,6 +17,7 @@ from core.reading import read
 from core.relevance import judge
 from core.story import Story, develop, story_from_json, story_to_json
 from core.taxonomy import Direction
+from core.transition import Held, Transition, edited
 
 TITLE = "China suspends terbium export controls"
 TEXT = (
@@ -193,6 +194,36 @@ def test_a_page_deepens_in_silence_and_the_feed_is_still_compared_with_itself() 
     _, later = tell(richer, post(text=f"{TEXT} It takes effect on April 1, 2026."))
     assert later
     assert later.reason in QUIET
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        pytest.param(
+            "until 2026-11-10",
+            "until 2027-01-10",
+            "until 10 Jan 2027, not until 10 Nov 2026",
+            id="day",
+        ),
+        pytest.param("until 2026-11-10", "deadline 2027-01-10", "", id="another day's role"),
+    ],
+)
+def test_days_are_corrected_by_role(before: str, after: str, words: str) -> None:
+    story = replace(told(), stated={"date": [before]})
+    report = article(TITLE, TEXT, key="a")
+    reading = read(report, lexicon())
+    held = Held(story.alert, {}, story.stated, frozenset(), (), 3)
+    change = edited(held, report, reading, {"date": [after]}, None)
+    assert change
+    assert change.changed == words
+
+
+def test_numbers_are_corrected_as_numbers() -> None:
+    report = article(TITLE, TEXT, key="a")
+    reading = read(report, lexicon())
+    held = Held(told().alert, {}, {"number": ["7/2026"]}, frozenset(), (), 3)
+    change = edited(held, report, reading, {"number": ["8/2026"]}, None)
+    assert change == Transition(Reason.CORRECTION, "No. 8/2026, not No. 7/2026")
 
 
 def test_another_report_that_changes_may_name_a_day() -> None:
