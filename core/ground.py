@@ -46,10 +46,11 @@ def ground(article: Article, lines: Sequence[Line], lexicon: Lexicon) -> Ground:
     if found := _marked(told, "unnamed"):
         return Certainty.SOURCES_SAY, found, None
     for line in told[:_LEAD]:
-        # "officials say" in a text may mean anybody; in a headline an office stands behind it
+        # "officials say" in a text may mean anybody, "the ministry says" does not
         office = _is_office(line) or (line.number == 0 and _has(line, Kind.CUE, "government"))
         if office and (found := _words(line, Kind.MARK, "stated")):
-            return Certainty.OFFICIAL_STATEMENT, found, _speaker([line], lexicon)
+            speaker = _speaker([line], lexicon) or _first(told[0], lexicon)
+            return Certainty.OFFICIAL_STATEMENT, found, speaker
     return Certainty.SINGLE_OUTLET, None, None
 
 
@@ -74,7 +75,7 @@ def _marked(told: Iterable[Line], name: str) -> Evidence | None:
 
 
 def _is_office(line: Line) -> bool:
-    return any(m.kind in _OFFICES for m in line.matches)
+    return any(m.kind in _OFFICES for m in line.matches) or _has(line, Kind.MARK, "office")
 
 
 def _has(line: Line, kind: Kind, name: str) -> bool:
@@ -97,6 +98,14 @@ def _speaker(told: Iterable[Line], lexicon: Lexicon) -> Fact | None:
             named = [m for m in offices if m.kind in _OFFICES] or offices
             speaker = min(named, key=lambda m: min(abs(m.start - verb) for verb in verbs))
             return Fact(_side(speaker, lexicon), line.evidence(speaker.start, speaker.end))
+    return None
+
+
+def _first(headline: Line, lexicon: Lexicon) -> Fact | None:
+    """The side that a headline names first: "the ministry" is mostly its."""
+    for match in headline.matches:
+        if side := _side(match, lexicon):
+            return Fact(side, headline.evidence(match.start, match.end))
     return None
 
 

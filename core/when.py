@@ -166,7 +166,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         near=near,
         before=re.compile(rf"(?<![^\W\d_a-z])(?<![a-z])({_plain(before)})\s?(?:the\s|dem\s)?$"),
         behind=re.compile(
-            rf"(?:当日)?[\s(（]?[月火水木金土日一二三四五六]?[)）]?\s?({_plain(behind)})"
+            rf"(?:当日)?[\s(（]?[月火水木金土日一二三四五六]?[)）]?\s?({_plain(behind)})(?!\d)"
         ),
         roles_before=before,
         roles_behind=behind,

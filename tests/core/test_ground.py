@@ -30,6 +30,10 @@ def read(title: str, text: str = "", tier: Tier = Tier.TRADE) -> Facts:
         pytest.param(
             "Beijing government announces holmium quota", "", SAID, "announces", "CN", id="a state"
         ),
+        pytest.param(TITLE, "The ministry announced it.", SAID, "announced", "CN", id="ministry"),
+        pytest.param(
+            "Permits granted", "The ministry announced it.", SAID, "announced", None, id="whose?"
+        ),
         pytest.param(
             TITLE,
             "MOFCOM said so, people familiar with the matter told.",

@@ -57,6 +57,7 @@ def test_what_happens_on_a_day(text: str, role: DateRole, day: date) -> None:
         pytest.param("since 3 March 1926", id="too long ago"),
         pytest.param("until 3 March 2099", id="too far ahead"),
         pytest.param("3/4/2026", id="read in two ways"),
+        pytest.param("13日から14日", id="days without a month"),
         pytest.param("may 5,000 tonnes", id="a verb and a figure"),
         pytest.param("in May", id="a month has no day"),
         pytest.param("", id="nothing"),
