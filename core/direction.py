@@ -56,6 +56,7 @@ _WEIGHTS: dict[str, tuple[Direction, float]] = {
     "consolidate": (_T, 0.8),
     "control": (_T, 0.5),
     "warn": (_T, 0.8),
+    "counter": (_T, 0.3),
     "block": (_T, 0.5),
     "control_lifted": (_E, 3),
     "control_eased": (_E, 3),
@@ -80,7 +81,7 @@ _WEIGHTS: dict[str, tuple[Direction, float]] = {
     "buying_barred": (_M, 3.5),
     "tariff_new": (_M, 3),
     "scrap_barred": (_M, 3),
-    "reserve": (_M, 2),
+    "reserve": (_M, 2.3),
     "buying": (_M, 2),
     "scrap": (_M, 2),
     "tariff": (_M, 1.8),
@@ -238,7 +239,7 @@ def _bargained(found: dict[str, float]) -> dict[str, float]:
         return {n: p for n, p in found.items() if n not in {"tariff", "tariff_new", "probe"}}
     if found.get("tariff", 0) + found.get("tariff_new", 0) >= _HEADLINE:
         for name in ("threat", "threaten", "flow_stopped", "assure"):
-            if name in found:
+            if name in found and "counter" not in found:
                 found["tariff_new"] = max(found.get("tariff_new", 0), found.pop(name))
     return found
 
