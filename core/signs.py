@@ -35,7 +35,7 @@ _DENSE = 3
 _MUCH = 3
 #: this many other goods, and twice as many as rare earths: they are the subject
 _MANY = 3
-#: a lead shorter than this says nothing either way
+#: a lead of fewer bytes than this, 13 characters of Chinese, says nothing either way
 _SHORT = 40
 _NOWHERE = 1 << 30
 _STOP = re.compile(r"[.!?]\s+(?=\S)|[。！？!?]|\s[|•►]\s")
@@ -120,7 +120,7 @@ def signs_of(article: Article, lexicon: Lexicon) -> frozenset[str]:
     if not (title.classes | lead.classes | body.classes) & (_GOODS | {"vague"}):
         return frozenset()
     signs = {f"title {name}" for name in title.classes}
-    if len(lead.text) >= _SHORT:
+    if not _is_short(lead):
         signs.update(f"lead {name}" for name in lead.classes)
         signs.update(_of_lead(lead))
     signs.update(_of_title(title))
@@ -151,7 +151,7 @@ def _classes(match: Match, lexicon: Lexicon) -> Iterator[str]:
     if name in _CLASSES:
         yield name
     if name == "known":
-        yield "measure"
+        yield from ("measure", "instrument")
     of_trade = match.kind is Kind.COMPANY and lexicon.companies[match.id].rare_earth
     if of_trade or name == "place":
         yield "trade"
@@ -194,7 +194,7 @@ def _of_all(title: Part, lead: Part, body: Part) -> Iterator[str]:
         ("unnamed", not named & _NAMED),
         ("only vague", not named & _GOODS),
     )
-    if len(lead.text) < _SHORT:
+    if _is_short(lead):
         # what a text would have added is not known
         yield "silent"
         return
@@ -216,6 +216,10 @@ def _of_other_goods(title: Part, lead: Part) -> Iterator[str]:
         ("other goods abound", other >= _MANY and other > 2 * goods),
         ("measure despite other goods", measure and other > goods),
     )
+
+
+def _is_short(lead: Part) -> bool:
+    return len(lead.text.encode()) < _SHORT
 
 
 def _true(*pairs: tuple[str, object]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+from urllib.parse import quote
 
 import pytest
 from articles import NOW, entry, lexicon
@@ -89,6 +90,13 @@ def in_code(address: str) -> str:
 )
 def test_links_lead_to_the_publisher(link: str, plain: str) -> None:
     assert canonical(link) == plain
+
+
+def test_redirects_without_end_are_left_where_they_are() -> None:
+    link = PAGE
+    for _ in range(6):
+        link = f"https://l.instagram.com/?u={quote(link, safe='')}"
+    assert canonical(link).startswith("https://l.instagram.com/?u=")
 
 
 def test_too_many_parameters_are_not_read() -> None:
