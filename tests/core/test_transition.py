@@ -171,6 +171,13 @@ def test_a_correction_of_its_own_is_told_in_its_words() -> None:
     assert (alert.reason, alert.changed) == (Reason.CORRECTION, f"Correction: {TITLE}")
 
 
+def test_who_confirms_it_is_named() -> None:
+    said = post(text="China's commerce ministry said on Monday that it suspends the controls.")
+    _, alert = tell(told(), said)
+    assert alert
+    assert (alert.reason, alert.changed) == (Reason.CONFIRMED, "confirmed by Post")
+
+
 def test_who_is_firmer_than_a_retraction_lifts_it() -> None:
     story, _ = tell(told(), article(f"Retracted: {TITLE}", TEXT, key="a"), EntryKind.CHANGED)
     _, alert = tell(story, post(outlet="Ministry", feed="gov", tier=Tier.OFFICIAL))

@@ -10,7 +10,7 @@ from articles import lexicon
 from sample_alert import sample_alert
 from topologies import eventually
 
-from core.alert import to_json
+from core.alert import Reason, to_json
 from core.subscription import Filter, Subscription
 from jobs.route import Router
 from store.keys import DeliveryKeys, TriageKeys, chat_partition
@@ -149,3 +149,30 @@ async def test_an_alert_that_cannot_be_read_is_buried(store: Store) -> None:
         await settled(store)
     assert await store.redis.xlen(TriageKeys.dead) == 1
     assert await told(store, "s1") == {"1"}
+
+
+async def test_what_a_filter_held_back_is_told_whole_when_it_grows(store: Store) -> None:
+    """Whoever was told the first report gets an answer; whoever was not, the story itself."""
+    await ask(store, "1", wants("1"))
+    await ask(store, "2", Subscription("2", (Filter((), severity=3),)))
+    first = sample_alert("s1", severity=2)
+    second = sample_alert(
+        "s1", severity=3, revision=2, reason=Reason.STATUS, changed="announced → in force"
+    )
+    async with running(router(store)):
+        await send(store, first)
+        await settled(store)
+        assert await told(store, "s1") == {"1"}
+        one, two = (DeliveryKeys(chat_partition(t, store.partitions)) for t in "12")
+        await store.redis.hset(one.told("s1"), "1", "m77:1")
+        await send(store, second)
+        await settled(store)
+    assert await store.redis.hget(two.told("s1"), "2") == b"q2"
+    assert await told(store, "s1#2") == {"1"}
+    # milder again, to nobody who asked: both hold it now, so both are answered
+    third = sample_alert("s1", severity=1, revision=3, reason=Reason.CORRECTION)
+    await store.redis.hset(two.told("s1"), "2", "m78:2")
+    async with running(router(store)):
+        await send(store, third)
+        await settled(store)
+    assert await told(store, "s1#3") == {"1", "2"}
