@@ -32,6 +32,7 @@ _OFFICIAL = re.compile(r"(?:^|\.)(?:gov|go|gouv|gob|gc|mil)(?:\.[a-z]{2})?$|(?:^
 _OFFICES = {Kind.INSTITUTION, Kind.PERSON}
 #: so far down a report still speaks of its event's source
 _LEAD = 5
+_BEHIND = 12
 
 Ground = tuple[Certainty, Evidence | None, Fact | None]
 
@@ -47,11 +48,30 @@ def ground(article: Article, lines: Sequence[Line], lexicon: Lexicon) -> Ground:
         return Certainty.SOURCES_SAY, found, None
     for line in told[:_LEAD]:
         # "officials say" in a text may mean anybody, "the ministry says" does not
-        office = _is_office(line) or (line.number == 0 and _has(line, Kind.CUE, "government"))
-        if office and (found := _words(line, Kind.MARK, "stated")):
+        if found := _stated(line):
             speaker = _speaker([line], lexicon) or _first(told[0], lexicon)
             return Certainty.OFFICIAL_STATEMENT, found, speaker
     return Certainty.SINGLE_OUTLET, None, None
+
+
+def _stated(line: Line) -> Evidence | None:
+    """The words by which an office of this line says or does something."""
+    offices = [m for m in line.matches if _speaks(m, line)]
+    for verb in line.matches:
+        if verb.kind is Kind.MARK and verb.id == "stated" and any(_near(o, verb) for o in offices):
+            return line.evidence(verb.start, verb.end)
+    return None
+
+
+def _speaks(match: Match, line: Line) -> bool:
+    in_headline = line.number == 0 and match.kind is Kind.CUE and match.id == "government"
+    office = match.kind is Kind.MARK and match.id == "office"
+    return match.kind in _OFFICES or office or in_headline
+
+
+def _near(office: Match, verb: Match) -> bool:
+    """Whether an office is its verb's subject: in front of it, or right behind ("said MOFCOM")."""
+    return office.start < verb.start or office.start - verb.end <= _BEHIND
 
 
 def _is_official(link: str) -> bool:
@@ -96,7 +116,10 @@ def _speaker(told: Iterable[Line], lexicon: Lexicon) -> Fact | None:
         offices = [m for m in line.matches if _side(m, lexicon)]
         if verbs and offices:
             named = [m for m in offices if m.kind in _OFFICES] or offices
-            speaker = min(named, key=lambda m: min(abs(m.start - verb) for verb in verbs))
+            # the subject stands in front; what stands behind is spoken of
+            speaker = min(
+                named, key=lambda m: min((m.start > verb, abs(m.start - verb)) for verb in verbs)
+            )
             return Fact(_side(speaker, lexicon), line.evidence(speaker.start, speaker.end))
     return None
 

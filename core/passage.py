@@ -5,6 +5,7 @@ Spans count in the headline as shown, and in the text as `body` returns it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 LONGEST = 6000
 _LONGEST_HEADLINE = 600
 _ACRONYM = 5
+#: a character with the marks, and the Korean vowels, that join it
+_CLUSTER = re.compile(r"(?s:.)[\u0300-\u036f\u1160-\u11ff\u20d0-\u20ff\u3099\u309a]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,9 @@ def _is_cased(match: Match) -> bool:
 def _back(text: str, length: int) -> list[int]:
     """For each place of the folded text, the place in the text; folding lengthens ß, ½, … ."""
     found: list[int] = []
-    for place, char in enumerate(text):
-        found += [place] * (1 if char.isspace() else len(comparable(char)))
-    # characters that fold only together (a letter and its accent) shift what follows a little
+    for cluster in _CLUSTER.finditer(text):
+        one = cluster.group()
+        # a letter and its accents fold together
+        found += [cluster.start()] * (1 if one.isspace() else len(comparable(one)))
     found += [len(text)] * (length + 1 - len(found))
     return found[: length + 1]

@@ -30,6 +30,8 @@ def read(title: str, text: str = "", tier: Tier = Tier.TRADE) -> Facts:
         pytest.param(
             "Beijing government announces holmium quota", "", SAID, "announces", "CN", id="a state"
         ),
+        pytest.param("China issues permits after Trump visit", "", SINGLE, None, None, id="guest"),
+        pytest.param(TITLE, "Permits will come, said MOFCOM.", SAID, "said", "CN", id="behind"),
         pytest.param(TITLE, "The ministry announced it.", SAID, "announced", "CN", id="ministry"),
         pytest.param(
             "Permits granted", "The ministry announced it.", SAID, "announced", None, id="whose?"
