@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from core.desk import Desk
 from core.entry import EntryKind, from_json
 from core.errors import StoreError, StoreUnavailable
+from core.rectify import rectified, untold
 from store.keys import FeedKeys, TriageKeys
 from store.leases import Lease
 from store.stories import StoryStore, Told
@@ -98,6 +99,8 @@ class Triage:
         self._ledgers = ledgers
         self._pages = pages
         self._ledger_at = float("-inf")
+        #: rulings that were looked at under this lease; the store knows which were told
+        self._rectified: set[str] = set()
         self._now = now
         self._lease = Lease(store, TriageKeys.own, TriageKeys.fence, me, lease_ms)
         self._stories = StoryStore(store)
@@ -133,6 +136,7 @@ class Triage:
         """Work until the lease is lost or the state engine says that it cannot be kept."""
         self._desk = Desk(self._lexicon, self._feeds, await self._stories.load_recent())
         self._ledger_at = float("-inf")
+        self._rectified = set()
         logger.info("triage is ours, %d stories in memory", len(self._desk.recent))
         loops = [self._worker(number).run() for number in range(self._store.partitions)]
         loops += [companion.run() for companion in self._companions]
@@ -200,6 +204,27 @@ class Triage:
         if self._ledgers and now - self._ledger_at > _LEDGER_S:
             self._desk.ledger = await self._ledgers.current()
             self._ledger_at = now
+            await self._rectify()
+
+    async def _rectify(self) -> None:
+        """Tell those who were told of an event what an administrator ruled on it."""
+        now = self._now()
+        for ruling, event in untold(self._desk.ledger, now):
+            story = self._desk.recent.get(event.story)
+            if story is None or ruling.id in self._rectified:
+                continue
+            owner = self._lease.owner
+            after = rectified(story, ruling, event, self._desk.ledger, now)
+            key = f"ruling:{ruling.id}"
+            told = Told.FENCED
+            if owner:
+                told = await self._stories.tell(owner, key, after, after.alert)
+            if told is Told.FENCED:
+                raise LeaseLost("triage belongs to somebody else now")
+            self._rectified.add(ruling.id)
+            if told is Told.WRITTEN:
+                self._desk.recent.put(after)
+                self.counts[after.alert.reason] += 1
 
     async def _decide(self, seen: SeenEntry, kind: EntryKind) -> bool:
         """Judge an entry, and tell its story what it adds; True if it is relevant."""

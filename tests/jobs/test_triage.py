@@ -11,12 +11,16 @@ import pytest
 from articles import NOW, entry, lexicon
 from topologies import eventually
 
+from configuration import read_ledger
 from core.alert import Alert, Reason, from_json
 from core.entry import EntryKind, SeenEntry, to_json
 from core.errors import StoreUnavailable
 from core.feed import Feed, Tier
+from core.measure import Basis
+from core.ruling import Ruling, Verb
 from jobs.triage import Triage
 from store.keys import FeedKeys, TriageKeys, feed_partition
+from store.ledger import LedgerStore
 from store.stories import StoryStore
 
 if TYPE_CHECKING:
@@ -284,3 +288,30 @@ async def test_an_entry_that_nobody_can_understand_stops_nothing(store: Store) -
 async def _dead(store: Store, stream: str) -> AsyncIterator[dict[bytes, bytes]]:
     for _, fields in await store.redis.xrange(stream):
         yield fields
+
+
+async def test_who_was_told_of_an_event_hears_what_was_ruled_on_it(store: Store) -> None:
+    """A correction answers the story that told it, once, also under the next owner."""
+    suspended = entry("China suspends Announcement No. 18 of 2025, sources say", key="r")
+    await publish(store, "post", suspended)
+    books = LedgerStore(store, read_ledger())
+
+    def desk(me: str) -> Triage:
+        made = triage(store, me)
+        made._ledgers = books
+        return made
+
+    async with running(desk("a")):
+        await eventually(lambda: quiet(store))
+    (first,) = await told(store)
+    (event,) = (await books.current()).events.values()
+    assert (event.story, event.basis) == (first.story, Basis.REPORTED)
+    await books.rule(Ruling("u1", event.id, Verb.REVOKE, "7", NOW, "misread"))
+    for owner in ("b", "c"):
+        await publish(store, "post", NOISE)
+        async with running(desk(owner)):
+            await eventually(lambda: quiet(store))
+    alerts = await told(store)
+    assert [a.reason for a in alerts] == [Reason.FIRST_REPORT, Reason.CORRECTION]
+    assert (alerts[1].story, alerts[1].revision) == (first.story, 2)
+    assert "misread" in alerts[1].changed
