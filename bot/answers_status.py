@@ -37,7 +37,7 @@ DATES = 3
 EVENTS = 5
 #: so many of the newest stories are looked through for them
 LOOKED = 15
-_DISPUTES = 2
+_DISPUTES = 1
 _SILENT = 2
 _WHAT = 44
 _NOTE = 64
@@ -92,7 +92,7 @@ def status(
         *_events(_reports(alerts), policy.ledger if policy else None),
         *(_disputes(policy) if policy else ()),
         "",
-        *(_as_of(policy) if policy else ()),
+        *(_as_of(policy, officials) if policy else ()),
         *_health(pulse, officials),
         *_here(here),
     ]
@@ -204,9 +204,13 @@ def _disputes(policy: Policy) -> Iterable[str]:
         yield f"⚖️ +{more} more: /timeline"
 
 
-def _as_of(policy: Policy) -> Iterable[str]:
-    if policy.overview.newest:
-        yield f"▸ {italic('Ledger')} newest event {day(policy.overview.newest)}"
+def _as_of(policy: Policy, officials: Officials) -> Iterable[str]:
+    found = policy.overview
+    if found.newest:
+        yield f"▸ {italic('Ledger')} newest event {day(found.newest)}"
+    if officials.watched and found.holder not in officials.countries:
+        # its ministries are heard through the press alone: their silence says nothing
+        yield f"⚠️ No official source of {escape(place(found.holder))} is watched"
 
 
 def _health(pulse: Pulse, officials: Officials) -> Iterable[str]:

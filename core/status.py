@@ -115,6 +115,8 @@ class Overview:
     disputes: tuple[StatusEvent, ...]
     #: day of the newest event of the ledger; None: it is empty
     newest: date | None
+    #: whose controls the elements are shown of
+    holder: str = ""
 
 
 def overview(ledger: Ledger, board: Board, on: date) -> Overview:
@@ -131,6 +133,7 @@ def overview(ledger: Ledger, board: Board, on: date) -> Overview:
         ),
         disputes=ledger.disputes(on),
         newest=max((e.on for s in states for e in ledger.history(s.measure, on)), default=None),
+        holder=board.holder,
     )
 
 

@@ -79,6 +79,8 @@ class Officials:
     newest: datetime | None = None
     #: the most unusual first
     silent: tuple[Silence, ...] = ()
+    #: the countries that they are of
+    countries: frozenset[str] = frozenset()
 
 
 class Latest:
@@ -159,6 +161,7 @@ class Latest:
             watched=len(states),
             unread=sum(not state.last_ok for state in states),
             newest=datetime.fromtimestamp(last, UTC) if last else None,
+            countries=frozenset(feed.country for feed in self._official),
             silent=tuple(sorted(silent, key=lambda s: s.usual / s.silent)),
         )
 

@@ -233,6 +233,9 @@ async def test_silence_is_measured_against_a_source_s_own_rhythm(store: Store) -
     assert (silence.name, round(silence.silent / day)) == ("Gazette", 9)
     text = await Chat(store, feeds=feeds).ask("/status")
     assert "⚠️ Gazette silent 9 d, usual 2 d" in text
+    assert "No official source of China is watched" in text
+    ours = (replace(feeds[0], country="CN"),)
+    assert "No official source" not in await Chat(store, feeds=ours).ask("/status")
     assert await Latest(store).officials(NOW) == Officials()
 
 
