@@ -62,6 +62,24 @@ M, N = Direction.MIXED, Direction.NEUTRAL
         pytest.param("Zenda and Strelsau sign an agreement on rare earths", E, id="a deal"),
         pytest.param("Ruritania approves subsidies for magnet makers", E, id="support"),
         pytest.param("China and Japan talk of rare earths", N, id="talks"),
+        pytest.param("China delays introduction of export controls", E, id="an act delayed"),
+        pytest.param("China ends the suspension of export controls", T, id="a pause ended"),
+        pytest.param("China extends suspension of export controls", E, id="a pause prolonged"),
+        pytest.param("China eases exports of terbium, except for armies", M, id="for some"),
+        pytest.param("No deal as talks on rare earths break down", N, id="a deal off"),
+        pytest.param("Ruritania opts against tariffs on magnets", N, id="no tariff"),
+        pytest.param("Rare earths are not on the list of tariffs", N, id="spared"),
+        pytest.param("Official jailed for bribery over rare earth mine", N, id="graft"),
+        pytest.param("Only a fraction of licences granted, chamber says", T, id="few"),
+        pytest.param("China refuses to grant licences to carmakers", T, id="refused"),
+        pytest.param("Magnet makers still wait for export licences", T, id="waiting"),
+        pytest.param("Government takes stake in a magnet maker", E, id="a state's stake"),
+        pytest.param("Strelsau reveals plan to cut reliance on China", N, id="only a wish"),
+        pytest.param("日本、中国に輸出規制の撤回を要求", N, id="a demand in japanese"),
+        pytest.param("中国、レアアース輸出規制の発動を延期", E, id="an act delayed in japanese"),
+        pytest.param("中国が磁石メーカーに輸出許可", E, id="a headline that ends in a licence"),
+        pytest.param("중국, 희토류 수출 허가 보류", T, id="licences held back"),
+        pytest.param("Китай запретил экспорт редкоземельных металлов", T, id="russian"),
         pytest.param("Rare earths of Ruritania", N, id="nothing"),
     ],
 )
@@ -81,6 +99,23 @@ def test_thin_or_divided_evidence_is_not_told(title: str) -> None:
     assert not reading.direction_sure
     assert reading.clear_direction is None
     assert reading.direction in {M, N}
+
+
+def test_a_question_is_not_told() -> None:
+    reading = read(article("Will China ban exports of terbium?"), lexicon())
+    assert (reading.direction, reading.direction_sure) == (T, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        pytest.param("Exports of terbium to Japan were halted on Monday.", T, id="a halt"),
+        pytest.param("Licences were granted to three magnet makers.", E, id="licences"),
+        pytest.param("Ministers met to discuss it, an expert said.", N, id="only talk"),
+    ],
+)
+def test_a_vague_headline_is_explained_by_its_text(text: str, direction: Direction) -> None:
+    assert read(article("News of rare earths", text), lexicon()).direction is direction
 
 
 def test_a_sure_direction_gives_its_reasons() -> None:
