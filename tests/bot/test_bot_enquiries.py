@@ -179,9 +179,11 @@ def test_doubts_stay_doubts() -> None:
 
 def test_what_one_side_says_of_the_other() -> None:
     says = {"basis": Basis.CLAIM, "side": "US", "note": "controls are gone"}
-    claims = [event("cn-5-2030", date(2031, 5, n), s, **says) for n, s in enumerate(Status, 1)]
+    claims = [
+        event("cn-5-2030", date(2031, 5, 17 + n), s, **says) for n, s in enumerate(Status, 1)
+    ]
     text = drawn(policy(LEDGER.with_entries(claims), TODAY))
-    assert "US says (7 May 2031): controls are gone; China has not confirmed" in text
+    assert "US says (24 May 2031): controls are gone; China has not confirmed" in text
     assert "⚖️ +" in text
 
 
