@@ -44,6 +44,9 @@ _NAME = 40
 _NAMES = 4
 _ELEMENTS = 10
 _LINE = 120
+_DATE = 64
+#: no-break spaces: others are lost at the beginning of a line
+_INDENT = "\u00a0" * 3
 _CHANGED = 200
 _STILL = 2
 _NEXT = 2
@@ -154,10 +157,16 @@ def _facts(alert: Alert) -> Iterable[str]:
 def _now(alert: Alert) -> Iterable[str]:
     """What is so whatever the report says, and what the report rests on."""
     return (
-        *_line("Until", cut(tidy(alert.until), _LINE)),
-        *_line("Next", *_first(alert.next, _NEXT)),
+        *(() if alert.retracted else _ahead(alert)),
         *_line("Still", *_first(alert.still, _STILL)),
         *_line("Basis", _basis(alert)),
+    )
+
+
+def _ahead(alert: Alert) -> Iterable[str]:
+    return (
+        *_line("Until", cut(tidy(alert.until), _LINE)),
+        *_line("Next", *_first((cut(line, _DATE) for line in alert.next), _NEXT)),
     )
 
 
@@ -165,7 +174,7 @@ def _line(name: str, *values: str) -> Iterable[str]:
     """One line each; only the first is named."""
     told = [value for value in values if value]
     return (
-        f"▸ {italic(name)} {escape(value)}" if not number else f"   {escape(value)}"
+        f"▸ {italic(name)} {escape(value)}" if not number else f"{_INDENT}{escape(value)}"
         for number, value in enumerate(told)
     )
 
@@ -219,7 +228,7 @@ def _changed(alert: Alert) -> str:
     if not changed or not when or alert.revision == 1:
         return ""
     day, clock = moment(alert.first_seen)[:-10], moment(when)
-    said = f"{changed} {clock.removeprefix(day).strip()}"
+    said = f"{changed} · {clock.removeprefix(day).strip()}"
     return f"✎ {italic(said)}"
 
 

@@ -123,12 +123,12 @@ def test_the_notification_carries_the_news() -> None:
                 "reason": Reason.TEXT_CHANGED,
                 "decided_at": SEEN + timedelta(hours=3),
             },
-            "✎ changed by its publisher 13:12 UTC",
+            "✎ changed by its publisher · 13:12 UTC",
             id="text changed",
         ),
         pytest.param(
             {**REWORDED, "decided_at": SEEN + timedelta(days=1)},
-            "✎ changed by its publisher 21 Nov 2026 10:12 UTC",
+            "✎ changed by its publisher · 21 Nov 2026 10:12 UTC",
             id="text changed on another day",
         ),
         pytest.param(
@@ -164,12 +164,12 @@ def test_all_that_is_known_in_the_order_of_a_reader() -> None:
         "▸ Change No. 61/2025: in force → suspended",
         "▸ Until 10 Nov 2026",
         "▸ Next 1 Dec 2026 comments close",
-        "   10 Jan 2027 review · +1",
+        "\u00a0\u00a0\u00a010 Jan 2027 review · +1",
         "▸ Still No. 18/2025 in force (Sm Gd Tb Dy Lu Sc Y)",
         "▸ Basis sources say · 1 outlet · no official text yet",
     ]
     later = replace(full, revision=3, reason=Reason.MORE_OUTLETS)
-    assert shown(later)[-1] == "✎ No. 61/2025: in force → suspended 10:12 UTC"
+    assert shown(later)[-1] == "✎ No. 61/2025: in force → suspended · 10:12 UTC"
     assert not any(line.startswith("▸ Change") for line in shown(later))
 
 
