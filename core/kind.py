@@ -66,7 +66,7 @@ _SOURCE = {"speech", "official", "remarks", "state", "china", "usa", "others"}
 #: less than this is no sign at all: a country, a mine
 _TRACE = 0.2
 #: how far the best kind must lead the second to be told
-_SURE = 0.9
+_SURE = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Kind:
 
 def kind_of(article: Article, facts: Facts, lexicon: Lexicon) -> Kind | None:
     """Say what kind of event a report tells of; None if nothing says it."""
-    weights = _weights(article, facts, lexicon.clues)
+    weights = _weights(article, facts, lexicon)
     scores = _scores(weights, lexicon.clues)
     if max(scores.values(), default=0.0) < _TRACE:
         return None
@@ -120,13 +120,13 @@ def _scores(weights: Mapping[str, float], clues: Clues) -> dict[EventType, float
     return scores
 
 
-def _weights(article: Article, facts: Facts, clues: Clues) -> dict[str, float]:
+def _weights(article: Article, facts: Facts, lexicon: Lexicon) -> dict[str, float]:
     """How much each clue counts, by the places where it stands."""
     languages = languages_of(facts.language, article.language)
     found: dict[str, float] = defaultdict(float)
     for names, weight in (
-        *_of_headline(article, clues, languages),
-        *_of_text(article, facts, clues, languages),
+        *_of_headline(article, lexicon, languages),
+        *_of_text(article, facts, lexicon.clues, languages),
     ):
         for name in names:
             found[name] += weight
@@ -134,11 +134,11 @@ def _weights(article: Article, facts: Facts, clues: Clues) -> dict[str, float]:
 
 
 def _of_headline(
-    article: Article, clues: Clues, languages: frozenset[str]
+    article: Article, lexicon: Lexicon, languages: frozenset[str]
 ) -> Iterator[tuple[set[str], float]]:
-    title = article.title
+    title, clues = article.title, lexicon.clues
     parts = clauses(title)
-    found = (*clues.find(title, languages), *_speakers(article.in_title))
+    found = (*clues.find(title, languages), *_speakers(article.in_title, lexicon))
     if len(parts) > 1 and _is_source(parts[-1], found):
         parts = parts[:-1]
     spoken = {"speech", "official_speaks"} if _speaks(title, found) else set[str]()
@@ -175,10 +175,11 @@ def _sentences(article: Article, facts: Facts) -> Iterator[tuple[str, Role]]:
             yield comparable(text[sentence.start : end]), sentence.role
 
 
-def _speakers(matches: Iterable[Match]) -> Iterator[Found]:
-    """Institutions and persons by name, as clues."""
+def _speakers(matches: Iterable[Match], lexicon: Lexicon) -> Iterator[Found]:
+    """Persons and authorities of a state by name, as clues."""
     for m in matches:
-        if m.kind in {Term.INSTITUTION, Term.PERSON}:
+        named = m.kind in {Term.INSTITUTION, Term.PERSON}
+        if named and lexicon.places[m.id] in lexicon.countries:
             yield Found(m.start, m.end, "official")
 
 
