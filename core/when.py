@@ -82,6 +82,8 @@ def days(text: str, today: date, lexicon: Lexicon) -> list[Day]:
 
 def spans(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Where a text names days, existing or not: numbers in there count nothing."""
+    if not _DIGIT.search(text):
+        return []
     return [place.span() for place in _patterns(lexicon).dates.finditer(text)]
 
 
