@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bot.markup import bold, code, escape, italic, link
+from bot.markup import bold, code, escape, italic, link, plain
 from bot.render import place
 from core.measure import Basis, Precision, Status
 from core.reminder import day_words, left_words
@@ -71,7 +71,7 @@ def fitted(lines: Iterable[str], more: str = "", last: str = "") -> str:
     kept: list[str] = []
     room, left = ROOM, 0
     for line in lines:
-        room -= len(line) + 1
+        room -= len(plain(line)) + 1
         if room > 0 and not left:
             kept.append(line)
         else:

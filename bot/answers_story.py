@@ -44,7 +44,7 @@ def story(alert: Alert) -> str:
     """Answer /story: the alert as it stands, all its sources, and what can be asked next."""
     sources = list({source.url or source.outlet: source for source in alert.sources}.values())
     lines = [
-        render_alert(alert).html,
+        *render_alert(alert).html.split("\n"),
         "",
         f"{bold('Sources')} ({len(sources)})" if sources else "No source is known.",
         *(_source(source) for source in sources[:_SOURCES]),

@@ -11,9 +11,9 @@ as it is now: what was moved meanwhile does not ring. Of several rings of one da
 nearest is told. Dates of one side that fall on one day are one event for a reader, hence one
 reminder: the end of a package is not told once per announcement in it.
 
-Known exceptions: a date whose day is not certain rings 30 and 7 days before and is not counted
-down to; a date that becomes known after some of its rings keeps the later ones, for the report
-that made it known has told the date.
+Known exceptions: a date that passed more than a month ago is not told any more; a date whose day
+is not certain rings 30 and 7 days before and is not counted down to; a date that becomes known
+after some of its rings keeps the later ones, for the report that made it known has told the date.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ DAYS_BEFORE = (30, 7, 1, 0)
 _ROUGHLY = (30, 7)
 #: a tick that comes so much later than its ring was missed, not slow
 _SLOW = timedelta(hours=2)
+#: what passed longer ago is history, not a reminder
+_PAST = timedelta(days=30)
 _STORY = "clock-"
 _LABELS = {
     Due.ENDS: "End date",
@@ -104,7 +106,8 @@ def due(
     """What rings after `since` until `now`, by the ledger as it is now; the nearest date first."""
     if not rang_between(since, now):
         return ()
-    standing = agenda(ledger, now.date(), planned, since=min(since, now).date())
+    first = max(min(since, now), now - _PAST)
+    standing = agenda(ledger, now.date(), planned, since=first.date())
     found = []
     days = sorted(standing, key=lambda one: (one.on, one.jurisdiction))
     for (on, jurisdiction), fallen in groupby(days, key=lambda one: (one.on, one.jurisdiction)):

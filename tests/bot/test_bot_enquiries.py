@@ -387,6 +387,32 @@ async def test_a_reminder_is_a_story_without_reports(chat: Chat) -> None:
     assert "No source is known" in await chat.ask("/story clock-cn-2031-11-10")
 
 
+TEXT = st.text(max_size=5_000)
+
+
+@given(TEXT, TEXT, TEXT, TEXT)
+def test_whatever_feeds_and_people_write_is_shown_and_never_obeyed(
+    headline: str, note: str, name: str, url: str
+) -> None:
+    sources = tuple(Source(name, headline, f"https://e.org/{url}", NOW, 2, "f") for _ in range(3))
+    alert = sample_alert(
+        headline=headline, summary=note, why=(note, name), sources=sources, claim=name[:2]
+    )
+    shown(answers_story.story(alert))
+    shown(answers_story.why(alert, [(Filter((name[:60] or "x",)), (name,))]))
+    says = event(BAN.id, TODAY, Status.REVOKED, basis=Basis.CLAIM, side=name[:9], note=note)
+    odd = replace(BAN, title=headline, short=name, summary=note, uncertain=note, sources=(url,))
+    ledger = Ledger([odd]).with_entries([says])
+    board = Board(pillars=(Pillar(name, (BAN.id,)),), countries=("JP",), magnets={name: ("Nd",)})
+    drawn(policy(ledger, TODAY, board), alert)
+    shown(answers_policy.measure(ledger, odd, TODAY, ()))
+    state = ledger.state(BAN.id, TODAY)
+    assert state
+    shown(answers_policy.in_force(ledger, [state] * 40, name[:200], TODAY, TODAY))
+    shown(answers_policy.timeline(ledger, [says] * 20, name[:200], TODAY, TODAY))
+    shown(answers_policy.ambiguous(headline, [odd] * 12))
+
+
 def test_every_reason_has_its_words() -> None:
     for reason in Reason:
         shown(answers_story.why(sample_alert(reason=reason), None))
