@@ -25,6 +25,7 @@ ACTS: dict[str, dict[str, str]] = {
     "pause": {
         "plant": "shortage",
         "control": "control_lifted",
+        "rule": "control_lifted",
         "quota": "control_lifted",
         "licence": "licence_stopped",
         "export_charge": "control_lifted",
@@ -44,6 +45,7 @@ ACTS: dict[str, dict[str, str]] = {
         "quota": "control_lifted",
         "export_charge": "control_lifted",
         "raw": "control_lifted",
+        "rule": "control_lifted",
         "truce": "control_back",
         "licence": "licence_stopped",
         "tariff": "tariff_eased",
@@ -65,6 +67,7 @@ ACTS: dict[str, dict[str, str]] = {
         "control": "control_new",
         "export_charge": "control_new",
         "paperwork": "control_new",
+        "rule": "control_new",
         "tariff": "tariff_new",
         "quota": "quota_set",
         "raw": "raw_barred",
@@ -98,6 +101,7 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "flow_open",
     },
     "raise": {
+        "reserve": "reserve",
         "chain": "support",
         "deal": "talk",
         "quota": "quota_up",
@@ -134,7 +138,8 @@ ACTS: dict[str, dict[str, str]] = {
     "probe": {"tariff": "tariff_new", "imports": "tariff_new"},
     "ask": {"threaten": "undone"},
     "take": {"stake": "state_stake"},
-    "state": {"stake": "state_stake", "money": "money"},
+    "answer": {"control": "assess", "flow": "assess"},
+    "state": {"stake": "state_stake", "money": "money", "chinese_goods": "buying_barred"},
     "order": {"stake": "stake_ruled", "paperwork": "paperwork"},
     "require": {"licence": "control_new", "paperwork": "paperwork", "raw": "raw_barred"},
     "refuse": {
@@ -159,6 +164,9 @@ UNDONE: dict[str, dict[str, str]] = {
     "pause": _REVERSED,
     "end": _REVERSED,
     "prolong": {"control_lifted": "pause_kept"},
+    "lower": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
+    "block": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
+    "refuse": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
 }
 #: what is asked for and not given
 GIVEN = {"control_lifted", "control_eased", "licence_given", "flow_open", "deal_made"}

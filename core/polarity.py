@@ -192,12 +192,12 @@ def _act(words: Sequence[_Word], at: int) -> tuple[str, int] | None:
 
 
 def _until(words: Sequence[_Word], places: range) -> list[int]:
-    """The places up to the next deed."""
+    """The places up to the next deed; a word that is a deed and a thing may be the thing."""
     found = []
     for at in places:
+        found.append(at)
         if any(name in ACTS for name in words[at].names):
             break
-        found.append(at)
     return found
 
 
@@ -211,6 +211,8 @@ def _turned(name: str, words: Sequence[_Word], start: int, end: int) -> str:
     if name in GIVEN and any("ask" in w.names for w in around):
         return "asked"
     turns = {n for w in (after if behind else before) for n in w.names}
-    if turns & {"not", "short", "few", "refuse"}:
-        return "licence_stopped" if name == "licence_given" else "undone"
+    if name in {"licence_given", "flow_open"} and turns & {"not", "short", "few", "refuse"}:
+        return "licence_stopped"
+    if turns & {"not", "short", "refuse"}:
+        return "undone"
     return name
