@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _DIGIT = re.compile(r"\d")
 #: how far in front of a day its word may stand, and how far behind
 _FRONT, _BEHIND = 26, 8
+_ENDS = {DateRole.UNTIL, DateRole.DEADLINE}
 #: a day without a year that should come lies at most this far back
 _PAST = timedelta(days=45)
 _YEAR_DAYS = 365
@@ -60,6 +61,8 @@ class _Patterns:
     roles_before: Mapping[str, DateRole]
     roles_behind: Mapping[str, DateRole]
     at_once: re.Pattern[str]
+    year_end: re.Pattern[str]
+    to_day: re.Pattern[str]
 
 
 def anchor(published: datetime | None, seen_at: datetime) -> date:
@@ -77,6 +80,10 @@ def days(text: str, today: date, lexicon: Lexicon) -> list[Day]:
     found += [
         Day(DateRole.EFFECTIVE, today, *place.span()) for place in known.at_once.finditer(text)
     ]
+    for place in known.year_end.finditer(text):
+        role = _role(text, place, known)
+        if role in _ENDS:
+            found.append(Day(role, date(today.year, 12, 31), *place.span()))
     return sorted(found, key=lambda d: d.start)
 
 
@@ -116,7 +123,7 @@ def _resolved(parts: tuple[int, int, int], role: DateRole, today: date) -> date 
         found = _date(year, month, day)
         return found if found and -_EARLIEST < found - today < _LATEST else None
     near = [d for y in (-1, 0, 1) if (d := _date(today.year + y, month, day))]
-    if role in {DateRole.UNTIL, DateRole.DEADLINE}:
+    if role in _ENDS:
         near = [d for d in near if d > today - _PAST]
     return min(near, key=lambda d: abs(d - today), default=None)
 
@@ -138,7 +145,7 @@ def _relative(text: str, today: date, known: _Patterns) -> Iterator[Day]:
             # the last such day; a report of Monday says "on Monday" of its own day
             back = (today.weekday() - known.weekdays[word]) % 7
             day = today - timedelta(days=back)
-            if role in {DateRole.UNTIL, DateRole.DEADLINE}:
+            if role in _ENDS:
                 day += timedelta(days=7 if back else 0)
         yield Day(role, day, *place.span())
 
@@ -149,7 +156,10 @@ def _role(text: str, place: re.Match[str], known: _Patterns) -> DateRole:
         return known.roles_behind[behind[1]]
     front = text[max(place.start() - _FRONT, 0) : place.start()].lower()
     before = known.before.search(front)
-    return known.roles_before[" ".join(before[1].split())] if before else DateRole.ANNOUNCED
+    role = known.roles_before[" ".join(before[1].split())] if before else DateRole.ANNOUNCED
+    # "vom 3. März bis zum ...": what is said of a day may be said by the next one
+    follows = role is DateRole.ANNOUNCED and known.to_day.match(text, place.end())
+    return DateRole.EFFECTIVE if follows else role
 
 
 @lru_cache(maxsize=4)
@@ -173,6 +183,11 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         roles_before=before,
         roles_behind=behind,
         at_once=re.compile(_any(words["at_once"]), re.IGNORECASE),
+        year_end=re.compile(_any(words["year_end"]), re.IGNORECASE),
+        to_day=re.compile(
+            rf"\s?(?:{_plain(words['to_day'])})\s?(?:zum\s|the\s|el\s)?(?:{_dates(months).pattern})",
+            re.IGNORECASE,
+        ),
     )
 
 

@@ -41,6 +41,8 @@ A, E, U, D = DateRole.ANNOUNCED, DateRole.EFFECTIVE, DateRole.UNTIL, DateRole.DE
         pytest.param("said yesterday", A, date(2026, 11, 21), id="yesterday"),
         pytest.param("effective immediately", E, TODAY, id="at once"),
         pytest.param("mit sofortiger Wirkung", E, TODAY, id="german at once"),
+        pytest.param("finished by the end of the year", D, date(2026, 12, 31), id="year's end"),
+        pytest.param("暂停至年底", U, date(2026, 12, 31), id="chinese year's end"),
         pytest.param("即日施行", E, TODAY, id="at once in chinese characters"),
     ],
 )
@@ -59,12 +61,19 @@ def test_what_happens_on_a_day(text: str, role: DateRole, day: date) -> None:
         pytest.param("3/4/2026", id="read in two ways"),
         pytest.param("13日から14日", id="days without a month"),
         pytest.param("may 5,000 tonnes", id="a verb and a figure"),
+        pytest.param("the end of the year was cold", id="nothing ends by it"),
         pytest.param("in May", id="a month has no day"),
         pytest.param("", id="nothing"),
     ],
 )
 def test_what_is_no_day_is_dropped(text: str) -> None:
     assert days(text, TODAY, lexicon()) == []
+
+
+def test_the_first_of_two_days_is_a_beginning() -> None:
+    for text in ("vom 3. März 2027 bis zum 9. Mai 2027", "3 March 2027 to 9 May 2027"):
+        told = [(d.role, d.day) for d in days(text, TODAY, lexicon())]
+        assert told == [(E, date(2027, 3, 3)), (U, date(2027, 5, 9))]
 
 
 def test_spans_hold_days_that_do_not_exist_too() -> None:
