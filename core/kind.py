@@ -179,7 +179,7 @@ def _speakers(matches: Iterable[Match], lexicon: Lexicon) -> Iterator[Found]:
     """Persons and authorities of a state by name, as clues."""
     for m in matches:
         named = m.kind in {Term.INSTITUTION, Term.PERSON}
-        if named and lexicon.places[m.id] in lexicon.countries:
+        if named and lexicon.places.get(m.id) in lexicon.countries:
             yield Found(m.start, m.end, "official")
 
 
