@@ -153,5 +153,11 @@ def _is_background(text: str, matches: Sequence[Match], start: int, year: int) -
     if _marked(matches, "background"):
         return True
     opening = [m for m in matches if m.start < start + _OPENING]
-    years = [int(named) for named in _YEAR.findall(text[:_OPENING])]
+    # the year in an official number says nothing of the sentence
+    named = [(m.start - start, m.end - start) for m in opening if m.kind is Kind.NUMBER]
+    years = [
+        int(year[1])
+        for year in _YEAR.finditer(text[:_OPENING])
+        if not any(first <= year.start() < end for first, end in named)
+    ]
     return _marked(opening, "looking_back") or (bool(years) and max(years) < year)

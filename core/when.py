@@ -119,6 +119,8 @@ def _parts(named: Mapping[str, str], known: _Patterns) -> tuple[int, int, int]:
 
 def _resolved(parts: tuple[int, int, int], role: DateRole, today: date) -> date | None:
     year, month, day = parts
+    if not month:
+        return _of_month(day, role, today)
     if year:
         found = _date(year, month, day)
         return found if found and -_EARLIEST < found - today < _LATEST else None
@@ -126,6 +128,23 @@ def _resolved(parts: tuple[int, int, int], role: DateRole, today: date) -> date 
     if role in _ENDS:
         near = [d for d in near if d > today - _PAST]
     return min(near, key=lambda d: abs(d - today), default=None)
+
+
+def _of_month(day: int, role: DateRole, today: date) -> date | None:
+    """A day without its month: the last such day, or the next one where something ends on it."""
+    ends = role in _ENDS
+    near = [
+        found
+        for months in (-1, 0, 1)
+        if (found := _date(*_shifted(today, months), day))
+        and (today <= found if ends else found <= today)
+    ]
+    return min(near, key=lambda d: abs(d - today), default=None)
+
+
+def _shifted(today: date, months: int) -> tuple[int, int]:
+    years, month = divmod(today.month - 1 + months, 12)
+    return today.year + years, month + 1
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -176,7 +195,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         months=months,
         weekdays=weekdays,
         near=near,
-        before=re.compile(rf"(?<![^\W\d_a-z])(?<![a-z])({_plain(before)})\s?(?:the\s|dem\s)?$"),
+        before=_in_front(before),
         behind=re.compile(
             rf"(?:当日)?[\s(（]?[月火水木金土日一二三四五六]?[)）]?\s?({_plain(behind)})(?!\d)"
         ),
@@ -189,6 +208,14 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             re.IGNORECASE,
         ),
     )
+
+
+def _in_front(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of these words at the end of what stands in front of a day."""
+    known = [word for word in words if word]
+    latin = _plain(word for word in known if word[0] < "\u2e80")
+    other = _plain(word for word in known if word[0] >= "\u2e80")
+    return re.compile(rf"(?=(?<!\w)(?:{latin})|{other})({latin}|{other})\s?(?:the\s|dem\s)?$")
 
 
 def _any(words: Iterable[str]) -> str:
@@ -215,6 +242,8 @@ def _dates(months: Mapping[str, int]) -> re.Pattern[str]:
         rf"|(?<![\d.])(?P<d4>\d{{1,2}})\.(?P<m4>\d{{1,2}})\.(?P<y4>{year})(?!\d)"
         rf"|{weekday}(?P<d5>\d{{1,2}})(?:st|nd|rd|th|er|[.º])?\s(?:of\s|de\s)?(?P<m5>{month})\b\.?"
         rf"(?:,?\s(?:de\s|del\s)?(?P<y5>{year})\b)?"
+        rf"|(?<![\d月월.,])(?P<d7>\d{{1,2}})(?:日(?![間间本子内內程産产])(?!以[内內])"
+        rf"|일(?=[\s에(])(?!\s?(?:간|동안|유예|연장|이내|이상|만에|치|부과)))"
         rf"|(?<![^\W\d_])(?P<m6>{month})\.?\s(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)"
         rf"(?:,?\s(?P<y6>{year})\b)?",
         re.IGNORECASE,

@@ -29,6 +29,10 @@ A, E, U, D = DateRole.ANNOUNCED, DateRole.EFFECTIVE, DateRole.UNTIL, DateRole.DE
         pytest.param("hasta el 3 de marzo de 2027", U, date(2027, 3, 3), id="spanish"),
         pytest.param("自2027年1月1日起施行", E, date(2027, 1, 1), id="chinese from"),
         pytest.param("截至12月31日", U, date(2026, 12, 31), id="chinese until"),
+        pytest.param("商務省は20日、発表した", A, date(2026, 11, 20), id="no month"),
+        pytest.param("商務省は25日、発表した", A, date(2026, 10, 25), id="no month, the last"),
+        pytest.param("25日まで", U, date(2026, 11, 25), id="no month, the next"),
+        pytest.param("상무부는 20일 발표했다", A, date(2026, 11, 20), id="korean, no month"),
         pytest.param("3月3日まで", U, date(2027, 3, 3), id="japanese until"),
         pytest.param("12月3日までに", D, date(2026, 12, 3), id="japanese deadline"),
         pytest.param("2027년 3월 3일부터 시행", E, date(2027, 3, 3), id="korean from"),
@@ -59,7 +63,7 @@ def test_what_happens_on_a_day(text: str, role: DateRole, day: date) -> None:
         pytest.param("since 3 March 1926", id="too long ago"),
         pytest.param("until 3 March 2099", id="too far ahead"),
         pytest.param("3/4/2026", id="read in two ways"),
-        pytest.param("13日から14日", id="days without a month"),
+        pytest.param("90日間、10日以内、30일간, 99日", id="durations and no such day"),
         pytest.param("may 5,000 tonnes", id="a verb and a figure"),
         pytest.param("the end of the year was cold", id="nothing ends by it"),
         pytest.param("in May", id="a month has no day"),
@@ -74,6 +78,11 @@ def test_the_first_of_two_days_is_a_beginning() -> None:
     for text in ("vom 3. März 2027 bis zum 9. Mai 2027", "3 March 2027 to 9 May 2027"):
         told = [(d.role, d.day) for d in days(text, TODAY, lexicon())]
         assert told == [(E, date(2027, 3, 3)), (U, date(2027, 5, 9))]
+
+
+def test_at_once_and_until() -> None:
+    told = [(d.role, d.day) for d in days("即日起至2027年3月3日暂停", TODAY, lexicon())]
+    assert told == [(E, TODAY), (U, date(2027, 3, 3))]
 
 
 def test_spans_hold_days_that_do_not_exist_too() -> None:
