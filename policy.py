@@ -11,6 +11,7 @@ from store.ledger import LedgerStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
+    from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
     from bot.enquiries import Known
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from core.lexicon import Lexicon
     from core.settings import Settings
     from core.status import Board
+    from jobs.clock import Clock
     from jobs.reminders import Reminders
+    from jobs.silences import Notify
     from store.connection import Store
+    from store.latest import Latest
     from web.view import Window
 
 
@@ -69,6 +73,21 @@ class Policy:
         from core.calendar import calendar_file
 
         return calendar_file(agenda(await self.ledger.current(), now.date(), self.planned))
+
+
+def beside_triage(
+    reminders: Reminders, latest: Latest, notify: Notify
+) -> AbstractAsyncContextManager[Clock]:
+    """What ticks as long as triage runs."""
+    from jobs import reminders as ringing
+    from jobs import silences
+    from jobs.clock import ticking
+
+    listening = silences.Silences(latest, reminders.owner, notify)
+    return ticking(
+        (ringing.TICK_SECONDS, "reminders", reminders.tick),
+        (silences.TICK_SECONDS, "silences", listening.tick),
+    )
 
 
 def read_policy(settings: Settings, store: Store) -> Policy:

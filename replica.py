@@ -136,11 +136,11 @@ class Replica:
 
     async def _triage(self) -> None:
         from configuration import read_lexicon
-        from jobs.clock import ticking
         from jobs.enrich import open_enricher
-        from jobs.reminders import TICK_SECONDS
         from jobs.triage import Triage
+        from policy import beside_triage
         from store.feeds import FeedStore
+        from store.latest import Latest
 
         lexicon = read_lexicon(self._settings.config_dir)
         router = self._router(lexicon)
@@ -163,7 +163,8 @@ class Replica:
             **_totals({"routed": router.routed, "queued": router.queued}),
             "owner": float(triage.owner),
         }
-        async with ticking(TICK_SECONDS, "reminders", reminders.tick):
+        latest = Latest(self._store, self._feeds)
+        async with beside_triage(reminders, latest, self._notify):
             await triage.run()
 
     def _router(self, lexicon: Lexicon) -> Router:
@@ -230,8 +231,7 @@ class Replica:
         from web.server import Web
 
         window = self._policy.window(self._store, self._feeds)
-        address = self._settings.web
-        web = Web(address, healthy=self._healthy, rooms=self._numbers, window=window)
+        web = Web(self._settings.web, healthy=self._healthy, rooms=self._numbers, window=window)
         try:
             await web.start()
         except OSError as error:

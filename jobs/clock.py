@@ -130,10 +130,11 @@ class Clock:
 
 
 @contextlib.asynccontextmanager
-async def ticking(seconds: float, name: str, tick: Tick) -> AsyncIterator[Clock]:
-    """A clock that ticks while something else goes on."""
+async def ticking(*jobs: tuple[float, str, Tick]) -> AsyncIterator[Clock]:
+    """A clock that ticks while something else goes on: seconds, name and tick of each job."""
     clock = Clock()
-    clock.every(seconds, name, tick)
+    for seconds, name, tick in jobs:
+        clock.every(seconds, name, tick)
     clock.start()
     try:
         yield clock

@@ -49,7 +49,7 @@ class Reminders:
         #: reads the ledger as it is at the moment
         self._ledger = ledger
         #: the token of the triage lease; None while another replica holds it
-        self._owner = owner
+        self.owner = owner
         self._planned = tuple(planned)
         self._now = now
         #: reminders told, and those told late; read by the metrics
@@ -57,7 +57,7 @@ class Reminders:
 
     async def tick(self) -> None:
         """Tell everything that rang since the last tick of any replica."""
-        owner = self._owner()
+        owner = self.owner()
         if owner is None:
             return
         now = self._now()

@@ -11,7 +11,7 @@ from string import Template
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from core.measure import Basis
+from core.measure import Basis, Precision
 from core.reminder import day_words
 from core.text import cut, tidy
 
@@ -62,10 +62,10 @@ def front(view: View) -> str:
         ' · <a href="/calendar.ics">calendar</a></p>',
         "<h2>Regime</h2>",
         _list(_regime(view)),
-        "<h2>Dates ahead</h2>",
-        _list(_date(one, today) for one in view.dates),
         "<h2>Latest alerts</h2>",
         "".join(_alert(alert) for alert in view.alerts) or "<p>Nothing was told yet.</p>",
+        "<h2>Dates ahead</h2>",
+        _list(_date(one, today) for one in view.dates),
         "<h2>Measures</h2>",
         _measures(view),
     ]
@@ -115,7 +115,7 @@ def _regime(view: View) -> Iterable[str]:
 
 
 def _date(one: Appointment, today: date) -> str:
-    left = f"{(one.on - today).days} days"
+    left = f"{(one.on - today).days} days" if one.precision is Precision.DAY else "expected"
     after = (
         f"<br><small>if nothing happens: {_text(one.if_nothing)}</small>" if one.if_nothing else ""
     )

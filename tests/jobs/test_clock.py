@@ -187,6 +187,6 @@ async def test_it_ticks_as_long_as_something_goes_on() -> None:
     async def tick() -> None:
         ticked.set()
 
-    async with asyncio.timeout(20), ticking(60, "once", tick) as clock:
+    async with asyncio.timeout(20), ticking((60, "once", tick)) as clock:
         await ticked.wait()
     assert not clock._scheduler.running

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 import pytest
 from policies import PAUSE, PAUSED, prolonged
 
+from core.agenda import Planned
 from core.alert import Alert, Reason, from_json
+from core.errors import StoreUnavailable
 from core.ledger import Ledger
 from core.reminder import rings_at
 from jobs.reminders import Reminders
+from store.connection import Store
 from store.keys import TriageKeys
 from store.latest import Latest
 from store.leases import Lease
 from store.stories import StoryStore
 
 if TYPE_CHECKING:
-    from store.connection import Store
+    from typing import Any
 
 END = datetime(2031, 11, 10, tzinfo=UTC).date()
 LEDGER = Ledger((PAUSED, PAUSE))
@@ -82,6 +85,43 @@ async def test_a_kill_before_the_mark_tells_nothing_twice(house: House) -> None:
     await StoryStore(house.store).set_rung(START)
     assert await house.tick(rings_at(END, 30) + timedelta(seconds=30)) == []
     assert house.reminders.counts["reminded"] == 1
+
+
+class Failing(Store):
+    """A store whose n-th script fails, before its effect or after it."""
+
+    def __init__(self, store: Store, at: int, *, after: bool) -> None:
+        super().__init__(store.redis, partitions=store.partitions)
+        self.left, self.after = at, after
+
+    async def run(self, *arguments: Any, **more: Any) -> Any:
+        self.left -= 1
+        if self.left == 0 and not self.after:
+            raise StoreUnavailable("the plug was pulled")
+        result = await super().run(*arguments, **more)
+        if self.left == 0:
+            raise StoreUnavailable("the plug was pulled")
+        return result
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+@pytest.mark.parametrize("after", [False, True])
+async def test_a_kill_between_two_reminders_loses_and_doubles_none(
+    house: House, at: int, *, after: bool
+) -> None:
+    talks = [Planned(code, END, f"talks in {code}", code) for code in ("EU", "US")]
+    now = rings_at(END, 7)
+
+    def replica(store: Store) -> Reminders:
+        return Reminders(store, house.current, lambda: house.owner, talks, lambda: now)
+
+    with pytest.raises(StoreUnavailable):
+        await replica(Failing(house.store, at, after=after)).tick()
+    for _ in range(2):
+        await replica(house.store).tick()
+    assert sorted(a.story for a in await told(house.store)) == [
+        f"clock-{code}-2031-11-10" for code in ("cn", "eu", "us")
+    ]
 
 
 async def test_what_nobody_was_awake_for_is_told_once(house: House) -> None:
