@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import yaml
 from core.errors import ConfigError
 from core.ledger import Ledger
 from core.lexicon import Lexicon, load_lexicon
+from core.lexicon_check import mistakes
 from core.located import Located, located
 from core.measures import read_measures
 from core.plans import read_board, read_dates
@@ -27,7 +29,19 @@ SHIPPED = Path(__file__).parent / "config"
 
 def read_lexicon(folder: Path | None = None) -> Lexicon:
     """Read `lexicon/*.yaml` of a configuration folder, the shipped one by default."""
-    return load_lexicon(merged((folder or SHIPPED) / "lexicon"), _severity(folder or SHIPPED))
+    terms = (folder or SHIPPED) / "lexicon"
+    data, severity = merged(terms), _severity(folder or SHIPPED)
+    try:
+        return load_lexicon(data, severity)
+    except ConfigError:
+        # what is wrong is known, and where it stands is worth a second look
+        mistakes((located(_text(p), str(p)) for p in sorted(terms.glob("*.yaml"))), _shipped())
+        raise
+
+
+def _shipped() -> list[str]:
+    """The names of the sections that the project itself ships."""
+    return list(merged(SHIPPED / "lexicon"))
 
 
 def _severity(folder: Path) -> Located:
@@ -102,10 +116,12 @@ def _text(path: Path) -> str:
 
 
 class _Plain(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Plain data; a key that stands twice is an error, and a date stays the text that it is."""
+    """Plain data; a key that stands twice is an error, dates and `no` stay the texts they are."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012  # as the library lays it out
-        first: [(tag, regex) for tag, regex in resolvers if not tag.endswith(":timestamp")]
+        first: [
+            (tag, regex) for tag, regex in resolvers if not tag.endswith((":timestamp", ":bool"))
+        ]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -122,3 +138,7 @@ class _Plain(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
                 )
             lines[str(key_node.value)] = line
         return dict(super().construct_mapping(node, deep=deep))
+
+
+# `no` is a word of several languages
+_Plain.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))

@@ -1,0 +1,171 @@
+"""The folder that people edit: what is read, and how each mistake in it is named."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from configuration import SHIPPED, merged, read_ledger, read_lexicon
+from core.errors import ConfigError
+from core.lexicon_check import mistakes
+from core.located import located
+from core.measure import Basis, Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of what is shipped, to be spoilt."""
+    shutil.copytree(SHIPPED, tmp_path / "config")
+    return tmp_path / "config"
+
+
+def spoil(path: Path, old: str, new: str) -> int:
+    """Replace the first `old` of a file; the number of its line."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_every_shipped_measure_has_a_state_and_an_address_or_a_doubt() -> None:
+    ledger = read_ledger()
+    assert len(ledger.measures) >= 87
+    for name, measure in ledger.measures.items():
+        assert ledger.state(name, date(2026, 11, 22)), name
+        assert measure.sources or measure.uncertain, name
+        assert len(measure.summary) <= 250, name
+        assert all(len(event.note) <= 170 for event in measure.history), name
+        assert set(measure.forms) <= {
+            form["id"] for form in merged(SHIPPED / "lexicon")["trade_forms"]
+        }
+
+
+def test_the_shipped_measures_tell_the_autumn_of_2026_with_its_doubts() -> None:
+    ledger = read_ledger()
+    april, october = ledger.state("cn-18-2025", AUTUMN), ledger.state("cn-61-2025", AUTUMN)
+    assert april
+    assert october
+    assert (april.status, april.applies_since) == (Status.IN_FORCE, date(2025, 4, 4))
+    assert (october.status, october.until) == (Status.SUSPENDED, date(2027, 1, 10))
+    assert not october.notice_seen
+    assert date(2026, 11, 10) in [gap.on for gap in october.gaps]
+    assert "cn-18-2025" in [claim.measure for claim in ledger.disputes(AUTUMN)]
+    assert [s.on for s in ledger.upcoming(AUTUMN, days=60)][:2] == [date(2026, 11, 27)] * 2
+    licences = ledger.state("cn-general-licences", date(2025, 12, 5))
+    assert licences
+    assert (licences.basis, licences.applies) == (Basis.REPORTED, False)
+
+
+AUTUMN = date(2026, 11, 22)
+
+
+def test_a_folder_without_measures_starts_and_says_so(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.rmtree(folder / "measures")
+    with caplog.at_level(logging.WARNING):
+        assert not read_ledger(folder).measures
+    assert "copy the shipped config/measures" in caplog.text
+
+
+def test_a_mistake_in_a_measure_names_file_and_line(folder: Path) -> None:
+    path = folder / "measures" / "jp.yaml"
+    line = spoil(path, "status: in_force", "status: in force")
+    with pytest.raises(
+        ConfigError, match=rf"jp.yaml, line {line}: measure .*did you mean in_force"
+    ):
+        read_ledger(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            "goods",
+            "\nelements:",
+            "\nelemnts:",
+            "the section 'elemnts' is unknown; did you mean elem",
+        ),
+        (
+            "goods",
+            "- symbol: Sm",
+            "- symbl: Sm",
+            "the key 'symbl' is unknown; did you mean symbol",
+        ),
+        ("names", "  country: CN\n", "", "the key 'country' is missing"),
+        ("numbers", "  regex: ", "  regex: ((", "regex: "),
+        ("acts", "type: quota", "type: qouta", "did you mean quota"),
+    ],
+)
+def test_a_mistake_in_the_lexicon_names_file_and_line(
+    folder: Path, file: str, old: str, new: str, said: str
+) -> None:
+    spoil(folder / "lexicon" / f"{file}.yaml", old, new)
+    with pytest.raises(ConfigError) as error:
+        read_lexicon(folder)
+    assert said in str(error.value)
+    assert f"{file}.yaml, line " in str(error.value)
+
+
+def test_a_key_that_stands_twice_is_named_with_both_lines(folder: Path) -> None:
+    path = folder / "lexicon" / "numbers.yaml"
+    path.write_text("official_numbers: []\nother: 1\nofficial_numbers: []\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="line 3: the key 'official_numbers' stands in line 1"):
+        merged(folder / "lexicon")
+
+
+def test_a_section_stands_in_one_file(folder: Path) -> None:
+    (folder / "lexicon" / "more.yaml").write_text("elements: []\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"'elements' stands in .*goods.yaml already"):
+        read_lexicon(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("- a\n", "not laid out in sections", id="list"),
+        pytest.param("a: [\n", "line 2: ", id="syntax"),
+        pytest.param("a: \x00\n", "cannot be read", id="control character"),
+    ],
+)
+def test_a_file_that_is_no_lexicon_is_named(folder: Path, text: str, said: str) -> None:
+    (folder / "lexicon" / "goods.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"goods\.yaml") as error:
+        read_lexicon(folder)
+    assert said in str(error.value)
+
+
+def test_a_file_in_another_encoding_is_named(folder: Path) -> None:
+    (folder / "lexicon" / "goods.yaml").write_bytes("é".encode("latin-1"))
+    with pytest.raises(ConfigError, match=r"goods\.yaml cannot be read"):
+        read_lexicon(folder)
+
+
+def test_an_empty_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="holds no YAML files"):
+        merged(tmp_path)
+
+
+def test_words_that_yaml_takes_for_something_else_stay_words(tmp_path: Path) -> None:
+    text = "words: [no, yes, on, 2026-02-30]\nflag: true\n"
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    assert merged(tmp_path) == {"words": ["no", "yes", "on", "2026-02-30"], "flag": True}
+
+
+def test_what_cannot_be_placed_is_left_to_the_first_error() -> None:
+    files = [located((p).read_text(encoding="utf-8"), p.name) for p in LEXICON]
+    mistakes(files, [])
+    with pytest.raises(ConfigError, match="is no word"):
+        mistakes([*files, located("topics: {x: {en: ['*']}}", "x.yaml")], [])
+    with pytest.raises(ConfigError, match="the section 'acts' is missing"):
+        mistakes([located("topics: {x: [y]}", "x.yaml")], ["topics"])
+
+
+LEXICON = sorted((SHIPPED / "lexicon").glob("*.yaml"))
