@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from configuration import read_ledger, read_planned, read_status
-from core.agenda import agenda
 from store.ledger import LedgerStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from contextlib import AbstractAsyncContextManager
-    from datetime import datetime
 
     from bot.enquiries import Known
     from bot.ledger_commands import LedgerCommands
@@ -67,12 +65,6 @@ class Policy:
         from jobs.reminders import Reminders
 
         return Reminders(store, self.ledger.current, owner, self.planned)
-
-    async def calendar(self, now: datetime) -> bytes:
-        """The dates ahead as a calendar file."""
-        from core.calendar import calendar_file
-
-        return calendar_file(agenda(await self.ledger.current(), now.date(), self.planned))
 
 
 def beside_triage(

@@ -150,12 +150,17 @@ def _standing(scheduled: Scheduled, ledger: Ledger, today: date) -> Scheduled | 
     known = scheduled.known
     if known is not None and known > today:
         return None
-    standing = ledger.standing(scheduled, today)
-    if standing is None or known is None or scheduled.due is not Due.ENDS:
+    standing, state = ledger.standing(scheduled, today), ledger.state(scheduled.measure, today)
+    if scheduled.due is not Due.ENDS or state is None:
+        return standing
+    if state.status is Status.EXPIRED and state.since == scheduled.on:
+        # it came true
+        return scheduled
+    if standing is None or known is None:
         return standing
     # a pause that was lifted has no end
-    then, state = (ledger.state(scheduled.measure, day) for day in (known, today))
-    lifted = _paused(then) and state is not None and state.since < scheduled.on
+    then = ledger.state(scheduled.measure, known)
+    lifted = _paused(then) and state.since < scheduled.on
     return None if lifted and not _paused(state) else standing
 
 

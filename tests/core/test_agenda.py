@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from policies import HEAVY, LEDGER, PAUSED, dated, event, prolonged
+from policies import HEAVY, LEDGER, PAUSED, dated, event, measure, prolonged
 
 from core.agenda import Planned, agenda
+from core.ledger import Ledger
 from core.measure import Due, Precision, Scheduled, Status
+from core.reminder import due
 from core.taxonomy import Direction
 
 TODAY = date(2031, 6, 1)
@@ -93,6 +95,30 @@ def test_nothing_begins_that_was_paused_before() -> None:
 def test_a_date_that_came_true_stands_on_its_day() -> None:
     ledger = LEDGER.with_entries([event(PAUSED.id, END, Status.IN_FORCE)])
     assert (PAUSED.id, END) in names(*agenda(ledger, END))
+
+
+def test_a_year_from_announced_to_expired() -> None:
+    name = "cn-6-2031"
+    days = [date(2031, 1, 10), date(2031, 2, 10), date(2031, 5, 1), date(2031, 10, 15)]
+    end, later = date(2031, 11, 1), date(2032, 3, 1)
+    act = measure(
+        name,
+        event(name, days[0], Status.ANNOUNCED, effective=days[1]),
+        event(name, days[1], Status.IN_FORCE),
+        event(name, days[2], Status.SUSPENDED, until=end),
+        event(name, days[3], Status.SUSPENDED, until=later),
+        event(name, later, Status.EXPIRED),
+    )
+    ledger, rings = Ledger([act]), []
+    now = datetime(2031, 1, 1, tzinfo=UTC)
+    while now.date() < date(2032, 6, 1):
+        since, now = now, now + timedelta(hours=11)
+        rings += [(r.on, r.before) for r in due(ledger, since, now)]
+    assert rings == [
+        *((days[1], n) for n in (30, 7, 1, 0)),
+        (end, 30),
+        *((later, n) for n in (30, 7, 1, 0)),
+    ]
 
 
 def test_a_date_is_no_date_before_it_is_known() -> None:
