@@ -134,6 +134,10 @@ def load_clues(data: Mapping[str, Any]) -> Clues:
     entries = [(entry["clue"], entry) for entry in clues]
     entries += [(entry["pair"], entry) for entry in pairs]
     names = {name for name, _ in entries}
+    kinds = {event["event"] for event in data.get("events", ())}
+    for name, entry in entries:
+        if "event" in entry and entry["event"] not in kinds:
+            raise ValueError(f"clues, {name}: no such event: {entry['event']}")
     for pair in pairs:
         if unknown := {*pair["of"], *pair["object"]} - names:
             raise ValueError(f"pairs, {pair['pair']}: no such clue: {', '.join(sorted(unknown))}")

@@ -56,7 +56,7 @@ _WILL = ("to ", "will ", "将", "將")
 _TOWARDS = "へ"
 #: how much a clue counts in the headline, its background, the first sentences and the rest
 _HEADLINE, _ASIDE, _OPENING, _REST = 1.0, 0.2, 0.6, 0.25
-_OPENING_ENDS, _REST_ENDS = 200, 420
+_HEADLINE_ENDS, _OPENING_ENDS, _REST_ENDS = 400, 200, 420
 #: a speaker stands within so many characters before a colon or a quotation
 _SPEAKER_ENDS = 28
 _QUOTES = (":", "「", '"')
@@ -136,7 +136,7 @@ def _weights(article: Article, facts: Facts, lexicon: Lexicon) -> dict[str, floa
 def _of_headline(
     article: Article, lexicon: Lexicon, languages: frozenset[str]
 ) -> Iterator[tuple[set[str], float]]:
-    title, clues = article.title, lexicon.clues
+    title, clues = article.title[:_HEADLINE_ENDS], lexicon.clues
     parts = clauses(title)
     found = (*clues.find(title, languages), *_speakers(article.in_title, lexicon))
     if len(parts) > 1 and _is_source(parts[-1], found):

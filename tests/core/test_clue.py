@@ -9,6 +9,7 @@ from core.clue import Clues, Found, languages_of, load_clues
 from core.taxonomy import EventType
 
 WORDS: dict[str, Any] = {
+    "events": [{"event": "export_control_new"}],
     "clues": [
         {"clue": "stop", "says": {}, "terms": {"en": ["stop*", "suspend*"], "de": ["stop"]}},
         {"clue": "goods", "says": {}, "terms": {"en": ["export*"], "zh": ["出口"]}},
@@ -96,6 +97,11 @@ def test_a_pair_of_unknown_clues_is_an_error() -> None:
     wrong = {**WORDS, "pairs": [{**WORDS["pairs"][0], "object": ["goodz"]}]}
     with pytest.raises(ValueError, match="flow_stopped: no such clue: goodz"):
         load_clues(wrong)
+
+
+def test_an_unknown_event_is_an_error() -> None:
+    with pytest.raises(ValueError, match="rule: no such event: export_control_new"):
+        load_clues({**WORDS, "events": []})
 
 
 def test_no_clues_at_all() -> None:

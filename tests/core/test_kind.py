@@ -115,3 +115,9 @@ def test_the_finer_kind(title: str, event: str) -> None:
 def test_nothing_is_known() -> None:
     assert kind("The mines of Zenda") is None
     assert kind("") is None
+
+
+def test_endless_texts_are_read_at_their_beginning() -> None:
+    found = kind("Pact on minerals " + "and more " * 100_000, "Zenda signed the pact. " * 5_000)
+    assert found is not None
+    assert found.type is Type.NEGOTIATION_OR_AGREEMENT
