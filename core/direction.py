@@ -75,7 +75,6 @@ _WEIGHTS: dict[str, tuple[Direction, float]] = {
     "support": (_E, 1),
     "deal": (_E, 0.8),
     "ease": (_E, 0.7),
-    "resume": (_E, 0.7),
     "chain": (_E, 0.3),
     "end_user_scheme": (_M, 4),
     "buying_barred": (_M, 3.5),
@@ -264,6 +263,7 @@ def _eased(found: dict[str, float]) -> dict[str, float]:
         if found.get("partial", 0) >= _HEADLINE:
             found["end_user_scheme"] = _HEADLINE
         found.pop("control_kept", None)
+        found.pop("undone", None)
         found.pop("control", None)
     return found
 

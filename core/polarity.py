@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _NEAR, _NEAR_LOOSE = 26, 6
 #: what a negation makes of a thing that nothing is done to
 _SPARED = {"tariff": "tariff_eased", "control": "undone"}
+#: behind them a headline goes on (so it does not at its very end)
+_COMMAS = {"、", ","}
 #: languages whose deeds stand behind their things
 _BEHIND = ("ja", "ko")
 #: read at full depth; of others every word is read that looks known
@@ -87,7 +89,9 @@ class Polarity:
         left: list[_Word] = []
         for clause in clauses(text):
             inside = [w for w in words if clause.start <= w.start < clause.end]
-            signs, left = _read(clause, inside, left)
+            signs, left = _read(
+                clause, inside, left, last=text[clause.end : clause.end + 1] not in _COMMAS
+            )
             found += signs
         return tuple(found)
 
@@ -122,7 +126,9 @@ def _apart(words: list[_Word]) -> list[_Word]:
     return kept
 
 
-def _read(clause: Clause, words: list[_Word], left: list[_Word]) -> tuple[list[Sign], list[_Word]]:
+def _read(
+    clause: Clause, words: list[_Word], left: list[_Word], *, last: bool
+) -> tuple[list[Sign], list[_Word]]:
     """The signs of one clause, its acts first; `left` are things that no deed took yet."""
     if any("deny" in w.names for w in words):
         return [Sign("denied", clause.start, clause.end, clause.news)], []
@@ -147,7 +153,7 @@ def _read(clause: Clause, words: list[_Word], left: list[_Word]) -> tuple[list[S
             {"not", "short"} & set(w.names) and 0 <= word.start - w.end <= _NEAR for w in rest
         )
         for name in word.names:
-            told = _SPARED.get(name, name) if negated else _alone(name, word, clause)
+            told = _SPARED.get(name, name) if negated else _alone(name, word, clause, last=last)
             signs.append(Sign(told, word.start, word.end, clause.news))
     return signs, [w for w in rest if not any(n in ACTS for n in w.names)]
 
@@ -156,21 +162,34 @@ def _undo(words: Sequence[_Word], found: dict[int, Sign], *, news: bool) -> set[
     """Turn acts that another deed is done to: `delays the introduction of controls`."""
     spent = set()
     for at, word in enumerate(words):
-        other = at - 1 if word.language in _BEHIND else at + 1
         table = next((UNDONE[name] for name in word.names if name in UNDONE), None)
-        if at in found or table is None or not 0 <= other < len(words):
+        if table is None or (at in found and "expire" not in word.names):
             continue
-        act = found.get(other) or Sign(words[other].names[0], word.start, words[other].end, news)
-        if act.name in table:
-            found[other] = Sign(table[act.name], act.start, act.end, act.news)
-            spent |= {at, other}
+        for other in _beside(word, at, found):
+            if not 0 <= other < len(words) or other == at:
+                continue
+            act = found.get(other) or Sign(
+                words[other].names[0], word.start, words[other].end, news
+            )
+            if act.name in table:
+                found[other] = Sign(table[act.name], act.start, act.end, act.news)
+                found.pop(at, None)
+                spent |= {at, other}
+                break
     return spent
 
 
-def _alone(name: str, word: _Word, clause: Clause) -> str:
+def _beside(word: _Word, at: int, found: dict[int, Sign]) -> tuple[int, ...]:
+    """The places of the acts that a deed may be done to; what expires stands before it, too."""
+    if "expire" in word.names:
+        return (*(other for other in sorted(found, reverse=True) if other < at), at + 1)
+    return (at - 1,) if word.language in _BEHIND else (at + 1,)
+
+
+def _alone(name: str, word: _Word, clause: Clause, *, last: bool) -> str:
     """What a thing says without a deed: a Japanese headline that ends in a licence gives it."""
-    last = word.language in _BEHIND and clause.end - word.end <= 1
-    return "licence_given" if name == "licence" and last else name
+    ends = last and word.language in _BEHIND and clause.end - word.end <= 1
+    return "licence_given" if name == "licence" and ends else name
 
 
 def _act(words: Sequence[_Word], at: int) -> tuple[str, int] | None:
@@ -210,7 +229,10 @@ def _turned(name: str, words: Sequence[_Word], start: int, end: int) -> str:
     around = words[end + 1 :] if behind else words[:start]
     if name in GIVEN and any("ask" in w.names for w in around):
         return "asked"
-    turns = {n for w in (after if behind else before) for n in w.names}
+    # French and German deny behind the verb
+    split = words[start].language in {"fr", "de"}
+    beside = [*words[start + 1 : end], *(after if behind or split else [])]
+    turns = {n for w in (*beside, *([] if behind else before)) for n in w.names}
     if name in {"licence_given", "flow_open"} and turns & {"not", "short", "few", "refuse"}:
         return "licence_stopped"
     if turns & {"not", "short", "refuse"}:
