@@ -12,25 +12,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from core.numerals import patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from core.lexicon import Lexicon
+    from core.numerals import Patterns
 
 #: the comma parts decimals there
 _COMMA = frozenset(("de", "fr", "es", "it", "pt", "ru", "pl", "nl", "vi", "tr", "id", "sv", "cs"))
-#: a space parts thousands there
-_SPACED = frozenset(("fr", "ru", "pl", "cs", "sv", "de", "es"))
 _GROUPED = re.compile(r"\d{1,3}(?:([,.'’\u202f\u00a0 ])\d{3})(?:\1\d{3})*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_HAN = "零一二两兩三四五六七八九十"
-_HAN_COUNTER = (
-    "(?:个月|個月|個|家|种|種|年|天|周|週|项|項|社|件|人|カ月|か月|ヶ月|カ所|か所"
-    "|名|国|國|类|類|倍|座|所|成|割)"
-)
 _HAN_ONES = {sign: value % 10 for value, sign in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     "兩": 2,
@@ -46,7 +41,6 @@ _PARTS = re.compile(r"([\d.,]+)\s?([^\d\s.,]*)")
 #: a unit of ten percent: 成, 割
 _TENTHS = "tenths"
 _FAR = 60
-_OPEN_SCRIPTS = 0x2E80
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +53,11 @@ class Amount:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    digits: re.Pattern[str]
-    words: re.Pattern[str]
-    numerals: Mapping[str, float]
-    fractions: Mapping[str, float]
-    single: Mapping[str, str]
-    scales: Mapping[str, int]
-    myriads: Mapping[str, int]
-    units: Mapping[str, str]
-    currencies: Mapping[str, str]
-    currency: re.Pattern[str]
-
-
 def amounts(
     text: str, language: str, lexicon: Lexicon, barred: Sequence[tuple[int, int]] = ()
 ) -> list[Amount]:
     """Find the numbers of a text that count something; `barred` spans are something else."""
-    known = _patterns(lexicon, language)
+    known = patterns(lexicon, language)
     worded = list(_in_words(text, known))
     # "3分の1" is a third before it is a three and a one
     taken = [*barred, *((a.start, a.end) for a in worded)]
@@ -109,7 +89,7 @@ def context(text: str, start: int, end: int) -> str:
     return f"{before}{text[start:end]}{after}".strip()
 
 
-def _in_digits(text: str, language: str, known: _Patterns) -> Iterator[Amount]:
+def _in_digits(text: str, language: str, known: Patterns) -> Iterator[Amount]:
     for place in known.digits.finditer(text):
         last = place["number"]
         first = place["first"]
@@ -125,8 +105,8 @@ def _in_digits(text: str, language: str, known: _Patterns) -> Iterator[Amount]:
         if unit == _TENTHS:
             value, unit = value * 10, "percent"
         if first and not _is_year(first, unit):
-            yield Amount(_value(first, language) * power, unit, *place.span())
-        yield Amount(value, unit, *place.span())
+            yield Amount(_value(first, language) * power, unit, *place.span("first"))
+        yield Amount(value, unit, place.start("number"), place.end())
 
 
 def _is_year(digits: str, unit: str) -> bool:
@@ -149,7 +129,7 @@ def _power(scale: str | None, scales: Mapping[str, int]) -> float:
     return float(10 ** scales[" ".join(scale.lower().split())]) if scale else 1.0
 
 
-def _unit(place: re.Match[str], text: str, known: _Patterns) -> str:
+def _unit(place: re.Match[str], text: str, known: Patterns) -> str:
     behind = known.units.get(" ".join((place["unit"] or "").lower().split()), "")
     if behind:
         return behind
@@ -174,7 +154,7 @@ def _is_one(digits: str) -> bool:
     return len(re.findall(r"\D", digits)) == 1
 
 
-def _myriads(place: re.Match[str], language: str, known: _Patterns) -> float:
+def _myriads(place: re.Match[str], language: str, known: Patterns) -> float:
     """Add up the parts of an East Asian number: 1万7911, 2億3000万."""
     total = 0.0
     for digits, signs in re.findall(
@@ -185,7 +165,7 @@ def _myriads(place: re.Match[str], language: str, known: _Patterns) -> float:
     return total
 
 
-def _in_words(text: str, known: _Patterns) -> Iterator[Amount]:
+def _in_words(text: str, known: Patterns) -> Iterator[Amount]:
     for place in known.words.finditer(text):
         word = " ".join(place.group().lower().split())
         if word in known.single:
@@ -198,7 +178,7 @@ def _in_words(text: str, known: _Patterns) -> Iterator[Amount]:
             yield from _numeral(place, known)
 
 
-def _numeral(place: re.Match[str], known: _Patterns) -> Iterator[Amount]:
+def _numeral(place: re.Match[str], known: Patterns) -> Iterator[Amount]:
     value = known.numerals[place["numeral"].lower()]
     unit = known.units.get((place["counted"] or "").lower(), "")
     scale = place["tens"]
@@ -209,7 +189,7 @@ def _numeral(place: re.Match[str], known: _Patterns) -> Iterator[Amount]:
         yield Amount(value * _power(scale, known.scales), unit, *place.span())
 
 
-def _han(place: re.Match[str], known: _Patterns) -> Iterator[Amount]:
+def _han(place: re.Match[str], known: Patterns) -> Iterator[Amount]:
     signs = place["han"]
     tens, ten, ones = signs.rpartition("十")
     value = (_HAN_ONES.get(tens[-1:], 1) * 10 if ten else 0) + _HAN_ONES.get(ones[-1:], 0)
@@ -218,82 +198,3 @@ def _han(place: re.Match[str], known: _Patterns) -> Iterator[Amount]:
         value, unit = value * 10, "percent"
     if value > 1 or (value == 1 and unit in _TIMES):
         yield Amount(float(value), unit, *place.span())
-
-
-@lru_cache(maxsize=64)
-def _patterns(lexicon: Lexicon, language: str) -> _Patterns:
-    words = lexicon.words
-    units = {w.lower().rstrip("*"): unit for unit, ws in words["units"].items() for w in ws}
-    scales = {str(k).lower(): int(v) for k, v in words["scales"].items()}
-    numerals = {**words["numerals"]["en"], **words["numerals"].get(language, {})}
-    fractions = {**words["fractions"]["en"], **words["fractions"].get(language, {})}
-    currencies = {str(k).lower(): v for k, v in words["currencies"].items()}
-    return _Patterns(
-        digits=_digits(language, units, scales, words["myriads"]),
-        words=_words(numerals, fractions, words["single"], units, scales),
-        numerals=numerals,
-        fractions=fractions,
-        single=words["single"],
-        scales=scales,
-        myriads=words["myriads"],
-        units=units,
-        currencies=currencies,
-        currency=re.compile(rf"(?<![A-Za-z])({_any(currencies)})\s?[-+]?$", re.IGNORECASE),
-    )
-
-
-def _any(words: Iterable[str]) -> str:
-    """A pattern of any of these words, longer ones first."""
-    ordered = sorted(map(str, words), key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in ordered)
-
-
-def _ending(words: Iterable[str]) -> str:
-    """The same where words in letters with spaces must end at their end."""
-    ordered = sorted(map(str, words), key=len, reverse=True)
-    spaced = [w[-1].isalpha() and ord(w[-1]) < _OPEN_SCRIPTS for w in ordered]
-    return "|".join(
-        re.escape(word).replace(r"\ ", r"\s") + (r"(?![^\W\d_])" if end else "")
-        for word, end in zip(ordered, spaced, strict=True)
-    )
-
-
-def _digits(
-    language: str, units: Iterable[str], scales: Iterable[str], myriads: Iterable[str]
-) -> re.Pattern[str]:
-    space = r"\u202f\u00a0 " if language in _SPACED else r"\u202f\u00a0"
-    number = rf"\d{{1,3}}(?:[,.'’{space}]\d{{3}})+(?!\d)(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
-    tens = _any(myriads)
-    return re.compile(
-        rf"(?:(?<=\bRM)|(?<=\bRs)|(?<=\bUSD)|(?<=\bEUR)|(?<![A-Za-z\d.,/#]))"
-        rf"(?<![A-Za-z\d][-–:/])(?<![第제])"
-        rf"(?:(?P<first>{number})\s?[%％]?\s?(?:-|–|~|～|〜|至|到|to|bis|à|a)\s?)?"
-        rf"(?P<number>{number})"
-        rf"(?P<rank>(?:st|nd|rd|th|er|ème|e)\b|[:/]\d|\s?[月월](?![間间])|(?<=\d)-[A-Za-z]\d)?"
-        rf"(?P<myriad>\s?(?:{tens})+(?:\s?\d[\d,.]*(?:\s?(?:{tens})+)?)*)?"
-        # a lone letter is a scale only at its number or in front of its currency: 5 m is a length
-        rf"(?:[-\s]?(?P<scale>{_ending(s for s in scales if len(s) > 1)}"
-        rf"|(?<=\d)[mbk]\b|[mb](?=\s?[€$£])))?"
-        rf"(?:[-\s多余餘여]?(?:\s?de\s|\s?d')?(?P<unit>{_ending(units)}))?",
-        re.IGNORECASE,
-    )
-
-
-def _words(
-    numerals: Iterable[str],
-    fractions: Iterable[str],
-    single: Iterable[str],
-    units: Iterable[str],
-    scales: Iterable[str],
-) -> re.Pattern[str]:
-    shares = sorted((*fractions, *single), key=len, reverse=True)
-    spaced = [word for word in shares if ord(word[0]) < _OPEN_SCRIPTS]
-    return re.compile(
-        rf"(?<![^\W_])(?:{_ending(w for w in spaced if not w[0].isdigit())})"
-        rf"|(?<!\d)(?:{_ending(w for w in shares if w not in spaced or w[0].isdigit()) or '$^'})"
-        rf"|(?<![^\W_])(?P<numeral>{_any(numerals)})"
-        rf"(?:[-\s](?P<tens>{_ending(scales)}))?"
-        rf"[-\s]?(?:(?P<counted>{_ending(units)})|(?P<noun>(?<=[-\s])[^\W\d_]{{4,}}|$))?"
-        rf"|(?<![第{_HAN}\d])(?P<han>[{_HAN}]{{1,3}})(?P<counter>{_HAN_COUNTER})",
-        re.IGNORECASE,
-    )

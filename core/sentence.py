@@ -56,6 +56,8 @@ _OPENING = 28
 _FIRST_CJK = "\u2e80"
 #: a longer sentence is more than a line of the page
 _LONGEST = 240
+#: a shorter text has no room for other reports behind its own
+_PAGE = 800
 #: a text below this length has no tail that is worth suspecting
 _LONG = 1500
 
@@ -111,7 +113,7 @@ def roles(sentences: Sequence[Found], headline: Iterable[Match], year: int) -> l
         goods = any(m.kind in _GOODS for m in matches)
         furniture = _is_furniture(text, matches)
         alien = not goods and not any((m.kind, m.id) in subject for m in matches)
-        tail = (tail or (furniture and late)) and not (goods and not furniture)
+        tail = (tail or (furniture and late and whole > _PAGE)) and not (goods and not furniture)
         if furniture or (alien and (tail or (is_title_case(text) and not text.endswith(_STOPS)))):
             found.append(Role.FURNITURE)
         else:

@@ -20,6 +20,7 @@ def found(text: str, language: str = "en") -> list[tuple[float, str]]:
         pytest.param("en", "up 12.5 per cent", [(12.5, "percent")], id="percent"),
         pytest.param("en", "20 to 25 %", [(20, "percent"), (25, "percent")], id="a range"),
         pytest.param("en", "a six-month permit", [(6, "month")], id="in words"),
+        pytest.param("en", "five or more times", [(5, "times")], id="or more"),
         pytest.param("en", "a one-year permit", [(1, "year")], id="one of a time"),
         pytest.param("en", "one of the firms", [], id="one is an article"),
         pytest.param("en", "year-long permits", [(1, "year")], id="a time of one"),
@@ -67,6 +68,8 @@ def test_barred_spans_hold_no_figures() -> None:
     text = "On 10 November six firms got 30 t"
     assert [a.value for a in amounts(text, "en", lexicon(), [(3, 14)])] == [6, 30]
     assert [a.value for a in amounts(text, "en", lexicon(), [(3, 18)])] == [30]
+    dated = "Dec 27 - 10,500 tonnes"
+    assert [a.value for a in amounts(dated, "en", lexicon(), [(0, 6)])] == [10500]
 
 
 @pytest.mark.parametrize(

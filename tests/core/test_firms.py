@@ -29,6 +29,7 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("ABC: 123 and NYSE: ZZZ", (), id="unknown ticker"),
         pytest.param("Ningbo Yunshang got a permit.", ("Ningbo Yunsheng",), id="misspelt"),
         pytest.param("Hentzau got a permit.", (), id="like no company"),
+        pytest.param("Al Ba got a permit.", (), id="too short to be misspelt"),
         pytest.param("Zenda Corp waits.", ("Zenda",), id="unknown, by law"),
         pytest.param(
             "Its rival Zenda Minerals waits in vain.", ("Zenda Minerals",), id="by habit"

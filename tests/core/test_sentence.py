@@ -106,7 +106,8 @@ def test_a_tail_ends_where_the_goods_are_named_again() -> None:
         "China eased the export rules on holmium on Monday, so that all may apply at once again."
     )
     tail = ("Related development: a reactor", "The reactor was built in ten years.")
-    assert told(body, *tail, "Holmium exports rose.") == [E, F, F, E]
+    assert told(*[body] * 10, *tail, "Holmium exports rose.")[-4:] == [E, F, F, E]
+    assert told(body, *tail) == [E, F, E]
 
 
 def test_menus_above_the_report_begin_no_tail() -> None:

@@ -1,0 +1,118 @@
+"""What numbers look like in a language: patterns built from the lexicon's units and numerals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from core.lexicon import Lexicon
+
+#: a space parts thousands there
+_SPACED = frozenset(("fr", "ru", "pl", "cs", "sv", "de", "es"))
+_OPEN_SCRIPTS = 0x2E80
+_HAN = "零一二两兩三四五六七八九十"
+_HAN_COUNTER = (
+    "(?:个月|個月|個|家|种|種|年|天|周|週|项|項|社|件|人|カ月|か月|ヶ月|カ所|か所"
+    "|名|国|國|类|類|倍|座|所|成|割)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """What numbers look like in one language, and what their signs and words mean."""
+
+    digits: re.Pattern[str]
+    words: re.Pattern[str]
+    numerals: Mapping[str, float]
+    fractions: Mapping[str, float]
+    single: Mapping[str, str]
+    scales: Mapping[str, int]
+    myriads: Mapping[str, int]
+    units: Mapping[str, str]
+    currencies: Mapping[str, str]
+    currency: re.Pattern[str]
+
+
+@lru_cache(maxsize=64)
+def patterns(lexicon: Lexicon, language: str) -> Patterns:
+    """Build the patterns of a language, once."""
+    words = lexicon.words
+    units = {w.lower().rstrip("*"): unit for unit, ws in words["units"].items() for w in ws}
+    scales = {str(k).lower(): int(v) for k, v in words["scales"].items()}
+    numerals = {**words["numerals"]["en"], **words["numerals"].get(language, {})}
+    fractions = {**words["fractions"]["en"], **words["fractions"].get(language, {})}
+    currencies = {str(k).lower(): v for k, v in words["currencies"].items()}
+    return Patterns(
+        digits=_digits(language, units, scales, words["myriads"]),
+        words=_words(numerals, fractions, words["single"], units, scales),
+        numerals=numerals,
+        fractions=fractions,
+        single=words["single"],
+        scales=scales,
+        myriads=words["myriads"],
+        units=units,
+        currencies=currencies,
+        currency=re.compile(rf"(?<![A-Za-z])({_any(currencies)})\s?[-+]?$", re.IGNORECASE),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern of any of these words, longer ones first."""
+    ordered = sorted(map(str, words), key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in ordered)
+
+
+def _ending(words: Iterable[str]) -> str:
+    """The same where words in letters with spaces must end at their end."""
+    ordered = sorted(map(str, words), key=len, reverse=True)
+    spaced = [w[-1].isalpha() and ord(w[-1]) < _OPEN_SCRIPTS for w in ordered]
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"\s") + (r"(?![^\W\d_])" if end else "")
+        for word, end in zip(ordered, spaced, strict=True)
+    )
+
+
+def _digits(
+    language: str, units: Iterable[str], scales: Iterable[str], myriads: Iterable[str]
+) -> re.Pattern[str]:
+    space = r"\u202f\u00a0 " if language in _SPACED else r"\u202f\u00a0"
+    number = rf"\d{{1,3}}(?:[,.'’{space}]\d{{3}})+(?!\d)(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+    tens = _any(myriads)
+    return re.compile(
+        rf"(?:(?<=\bRM)|(?<=\bRs)|(?<=\bUSD)|(?<=\bEUR)|(?<![A-Za-z\d.,/#]))"
+        rf"(?<![A-Za-z\d][-–:/])(?<![第제])"
+        rf"(?:(?P<first>{number})\s?[%％]?\s?(?:-|–|~|～|〜|至|到|to|bis|à|a)\s?)?"
+        rf"(?P<number>{number})"
+        rf"(?P<rank>(?:st|nd|rd|th|er|ème|e)\b|[:/]\d|\s?[月월](?![間间])|(?<=\d)-[A-Za-z]\d)?"
+        rf"(?P<myriad>\s?(?:{tens})+(?:\s?\d[\d,.]*(?:\s?(?:{tens})+)?)*)?"
+        # a lone letter is a scale only at its number or in front of its currency: 5 m is a length
+        rf"(?:[-\s]?(?P<scale>{_ending(s for s in scales if len(s) > 1)}"
+        rf"|(?<=\d)[mbk]\b|[mb](?=\s?[€$£])))?"
+        rf"(?:[-\s多余餘여]?(?:\s?de\s|\s?d')?(?P<unit>{_ending(units)}))?",
+        re.IGNORECASE,
+    )
+
+
+def _words(
+    numerals: Iterable[str],
+    fractions: Iterable[str],
+    single: Iterable[str],
+    units: Iterable[str],
+    scales: Iterable[str],
+) -> re.Pattern[str]:
+    shares = sorted((*fractions, *single), key=len, reverse=True)
+    spaced = [word for word in shares if ord(word[0]) < _OPEN_SCRIPTS]
+    return re.compile(
+        rf"(?<![^\W_])(?:{_ending(w for w in spaced if not w[0].isdigit())})"
+        rf"|(?<!\d)(?:{_ending(w for w in shares if w not in spaced or w[0].isdigit()) or '$^'})"
+        rf"|(?<![^\W_])(?P<numeral>{_any(numerals)})"
+        rf"(?:[-\s](?P<tens>{_ending(scales)}))?"
+        rf"(?:\sor\s(?:more|fewer|less|so))?[-\s]?(?:(?P<counted>{_ending(units)})|(?P<noun>(?<=[-\s])[^\W\d_]{{4,}}|$))?"
+        rf"|(?<![第{_HAN}\d])(?P<han>[{_HAN}]{{1,3}})(?P<counter>{_HAN_COUNTER})",
+        re.IGNORECASE,
+    )
