@@ -195,7 +195,9 @@ def _state(state: State | None) -> list[str]:
     word = STATUSES[state.status].upper()
     since = day(state.since, state.event.precision)
     until = f" to {day(state.until)}" if state.until else ""
-    lines = [f"{MARKS[state.status]} {bold(word)} since {since}{until} · {basis(state.event)}"]
+    lines = [
+        f"{MARKS[state.status]} {bold(word)} since {since}{until} · {escape(basis(state.event))}"
+    ]
     lines += [
         f"⚠️ No notice seen: {day(g.on)}, {escape(cut(tidy(g.what), _LINE))}" for g in state.gaps
     ]
@@ -214,7 +216,7 @@ def basis(event: StatusEvent) -> str:
 
 
 def _said(event: StatusEvent) -> str:
-    return f"{day(event.on)}, {basis(event)}: {escape(cut(tidy(event.note), _NOTE))}"
+    return f"{day(event.on)}, {escape(basis(event))}: {escape(cut(tidy(event.note), _NOTE))}"
 
 
 def _goods(one: Measure) -> list[str]:

@@ -45,6 +45,7 @@ _CLAIM = 90
 _TITLE = 36
 _GRIPS = {
     Grip.CONTROLLED: ("🟥", "controlled"),
+    Grip.UNCLEAR: ("⬜", "not known: the pause ran out"),
     Grip.ANNOUNCED: ("🟧", "announced"),
     Grip.SUSPENDED: ("🟨", "suspended"),
     Grip.FREE: ("🟩", "free"),
@@ -118,17 +119,18 @@ def _regime(one: Regime) -> str:
     if one.basis is not Basis.OFFICIAL:
         word = f"{word}, as {'reported' if one.basis is Basis.REPORTED else 'one side says'}"
     span = f" to {day(one.until)}" if one.until else f" since {day(one.since)}"
+    if one.passed and one.until:
+        mark, span = "⬜", f" until {day(one.until)}; what is so since is not known"
     doubt = "" if one.notice else ", notice not seen"
     others = f", {one.differing} otherwise" if one.differing else ""
     return f"{mark} {escape(one.name)} {bold(word)}{span}{doubt}{others}"
 
 
 def _dates(dates: Sequence[Appointment], today: date) -> Iterable[str]:
-    if not dates:
-        yield f"⏰ {italic('Next')} no date ahead is known"
-        return
     # a plan that touches no goods is in /calendar
     firm = [one for one in dates if one.due is not Due.EXPECTED or one.elements]
+    if not firm:
+        yield f"⏰ {italic('Next')} no date ahead is known"
     days = groupby(firm, key=lambda one: one.on)
     for _, (on, fallen) in zip(range(DATES), days, strict=False):
         first, *others = sorted(fallen, key=lambda one: one.order)
@@ -136,7 +138,7 @@ def _dates(dates: Sequence[Appointment], today: date) -> Iterable[str]:
         more = f" +{len(others)}" if others else ""
         moved = ", if not moved" if first.moved else "" if first.notice else ", no notice seen"
         what = escape(cut(tidy(first.words), _WHAT))
-        yield f"⏰ {bold(left)} · {on.day} {on:%b} · {what}{more}{moved}"
+        yield f"⏰ {bold(left)} · {on.day} {on:%b} · {what}{moved}{more}"
         if first.if_nothing:
             yield f"   → {escape(cut(tidy(first.if_nothing), _NOTE))}"
 

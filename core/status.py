@@ -2,7 +2,8 @@
 
 Requirement: one screen says what is in force, what comes next and what is not known. A state that
 rests on a statement without its text, or whose last day has passed, says so; an element that no
-control names is free, one that a suspended control names is not.
+control names is free, one that a suspended control names is not, and what it is once the pause has
+run out without a notice is not known.
 
 Theory: everything here follows from the ledger and a small board that people edit
 (`config/status.yaml`): which measures make a line of the regime, which countries and elements are
@@ -39,6 +40,8 @@ class Grip(StrEnum):
     """How a country holds an element or a kind of magnet, the firmest first."""
 
     CONTROLLED = "controlled"
+    #: the pause of its control ran out by its own words, and no notice was seen
+    UNCLEAR = "unclear"
     ANNOUNCED = "announced"
     SUSPENDED = "suspended"
     FREE = "free"
@@ -89,6 +92,8 @@ class Regime:
     grants: bool = False
     #: how many of its measures are in another state
     differing: int = 0
+    #: whether its end has passed by its own words, and no notice says what is so now
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,13 @@ def _regime(pillar: Pillar, ledger: Ledger, on: date) -> Regime | None:
         notice=all(s.notice_seen for s in alike),
         grants=kinds == {MeasureKind.GENERAL_LICENCE_REGIME},
         differing=len(states) - len(alike),
+        passed=any(_ran_out(s) for s in alike),
     )
+
+
+def _ran_out(state: State) -> bool:
+    """Whether a state has ended by its own words, and no event says what came then."""
+    return state.until is not None and state.until < state.on
 
 
 def _shown(status: Status) -> Status:
@@ -169,18 +180,23 @@ def _shown(status: Status) -> Status:
     return Status.IN_FORCE if status.applies else status
 
 
-def _grip(
-    elements: Iterable[str], ledger: Ledger, board: Board, states: Iterable[State]
-) -> Grip:
+def _grip(elements: Iterable[str], ledger: Ledger, board: Board, states: Iterable[State]) -> Grip:
     """The firmest official control for every destination that names any of the elements."""
     wanted, found = set(elements), [Grip.FREE]
     for state in states:
         measure = ledger.measures[state.measure]
         general = measure.kind in _CONTROLS and not measure.targets
         if general and measure.jurisdiction == board.holder and wanted & {*measure.elements}:
-            known = state.basis is Basis.OFFICIAL
-            found.append(_GRIPS.get(state.status, Grip.FREE) if known else Grip.FREE)
+            found.append(_grip_of(state))
     return min(found, key=_ORDER.index)
+
+
+def _grip_of(state: State) -> Grip:
+    if state.basis is not Basis.OFFICIAL:
+        return Grip.FREE
+    if state.status is Status.SUSPENDED and _ran_out(state):
+        return Grip.UNCLEAR
+    return _GRIPS.get(state.status, Grip.FREE)
 
 
 def _country(code: str, ledger: Ledger, states: Iterable[State]) -> Country:

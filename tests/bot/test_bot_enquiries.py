@@ -166,7 +166,7 @@ def drawn(found: answers_status.Policy | None, *alerts: Alert, **more: Any) -> s
 def test_doubts_stay_doubts() -> None:
     text = drawn(policy(prolonged(notice=False), date(2031, 10, 1)))
     assert "🟨 Package SUSPENDED to 10 Jan 2032, notice not seen" in text
-    assert "40 d · 10 Nov · No. 70/2030: the pause ends +1, if not moved" in text
+    assert "40 d · 10 Nov · No. 70/2030: the pause ends, if not moved +1" in text
     rumour = event("cn-5-2030", date(2031, 5, 1), Status.REVOKED, basis=Basis.REPORTED)
     assert "CN No. 5/2030 IN FORCE" in drawn(policy(LEDGER.with_entries([rumour]), TODAY))
     only = Ledger([replace(BAN, history=(replace(BAN.history[0], basis=Basis.REPORTED),))])
@@ -175,6 +175,13 @@ def test_doubts_stay_doubts() -> None:
     assert "Ban IN FORCE, as reported since" in text
     assert "no date ahead is known" in text
     assert "Japan not aimed at" in text
+
+
+def test_a_pause_that_ran_out_without_a_notice_is_not_known() -> None:
+    text = drawn(policy(LEDGER, date(2031, 11, 12)))
+    assert "⬜ Package SUSPENDED until 10 Nov 2031; what is so since is not known" in text
+    assert "⬜ Ho not known: the pause ran out" in text
+    assert "🟨" not in text
 
 
 def test_what_one_side_says_of_the_other() -> None:

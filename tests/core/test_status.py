@@ -38,6 +38,9 @@ def test_a_statement_without_its_notice_and_an_end_that_passed() -> None:
     assert (package.until, package.notice) == (date(2032, 1, 10), False)
     package = overview(LEDGER, BOARD, date(2031, 11, 11)).regime[1]
     assert (package.status, package.notice) == (Status.SUSPENDED, False)
+    assert package.passed
+    assert dict(overview(LEDGER, BOARD, date(2031, 11, 11)).elements)["Ho"] is Grip.UNCLEAR
+    assert dict(overview(LEDGER, BOARD, date(2031, 11, 10)).elements)["Ho"] is Grip.SUSPENDED
 
 
 def test_a_line_of_several_shows_what_most_are() -> None:
