@@ -23,7 +23,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SMALLEST = 10
 _RATE, _RAREST = 0.05, 1e-4
-_SHARE = ("%", "percent", "per cent", "pct", "prozent", "pour cent", "por ciento", "프로")
+_SHARE = r"%|per ?cent\b|pct\b|prozent\b|pour ?cent\b|por ciento\b|процент"
 #: Latin words longer than this are cut: `verbietet` and `verbieten` are one
 _STEM = 6
 _SHORTEST = 3
@@ -51,7 +51,9 @@ class Concepts:
         self._magnitudes = {self.unify(word): size for word, size in magnitudes.items()}
         longest_first = sorted(self._magnitudes, key=lambda word: (-len(word), word))
         spelled = "|".join(map(re.escape, longest_first)) or "(?!)"
-        self._number = re.compile(rf"{_DIGITS} ?(?:({spelled})(?![a-zäöüéñ]))? ?(%|[a-z]*)")
+        self._number = re.compile(
+            rf"{_DIGITS} ?(?:({spelled})(?![a-zäöüéñ]))? ?(?:({_SHARE})|([年月日号条]))?"
+        )
         #: words that tell nothing of an event
         self._common = frozenset(self.unify(word)[:_STEM] for word in common_words)
         self._rates = dict(rates or {})
@@ -89,13 +91,12 @@ class Concepts:
     def sizes(self, unified: str) -> Iterator[str]:
         """The sizes named in a unified text, whatever they are counted in; years and days not."""
         for found in self._number.finditer(unified):
-            digits, magnitude, unit = found.groups()
-            if magnitude is None and (_YEAR.fullmatch(digits) or unit[:1] in "年月日号條条"):
+            digits, magnitude, share, ordinal = found.groups()
+            if ordinal or (magnitude is None and _YEAR.fullmatch(digits)):
                 continue
-            share = unit.startswith(_SHARE)
             size = _value(digits) * self._magnitudes.get(magnitude or "", 1.0)
             if share or magnitude or size >= _SMALLEST:
-                yield f"{size:.4g}{'%' * share}"
+                yield f"{size:.4g}{'%' if share else ''}"
 
 
 def _value(digits: str) -> float:

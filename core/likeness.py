@@ -112,9 +112,7 @@ def features(one: Trace, other: Trace) -> dict[str, float]:
         "rare names": math.log1p(rare),
         "days": -math.log1p(days),
         "weeks": -days / _WEEKS,
-        "figures": math.log1p(common["size"]),
-        "dates": math.log1p(common["day"]),
-        "official numbers": math.log1p(common["number"]),
+        **{name: math.log1p(common[kind]) for name, kind in _SUMMED.items()},
         "other language": float(one.language != other.language),
     }
     for kind in _COMPARED:
@@ -124,6 +122,8 @@ def features(one: Trace, other: Trace) -> dict[str, float]:
     return found
 
 
+#: kinds of names that say more the more of them are shared, and the rarer they are
+_SUMMED = {"figures": "size", "dates": "day", "official numbers": "number"}
 #: kinds of names whose share is compared
 _COMPARED = (
     "concept",

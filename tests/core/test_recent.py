@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from articles import NOW, article, lexicon
@@ -9,9 +9,9 @@ from articles import NOW, article, lexicon
 from core.entry import EntryKind
 from core.feed import Tier
 from core.reading import read
-from core.recent import Recent
+from core.recent import Link, Recent
 from core.relevance import judge
-from core.story import develop
+from core.story import develop, story_from_json, story_to_json
 
 if TYPE_CHECKING:
     from core.article import Article
@@ -260,3 +260,104 @@ def test_the_memory_can_be_filled_again() -> None:
 )
 def test_too_little_in_common(one: tuple[str, str], other: tuple[str, str]) -> None:
     assert not pair(article(*one, key="a"), article(*other, key="b"))
+
+
+#: one invented event in all languages, and another of the same days and the same states
+FINE = {
+    "en": ("Malaysia fines Lynas 14 million ringgit over thorium waste", "The regulator acted."),
+    "zh": ("马来西亚就放射性废物对莱纳斯罚款1400万林吉特", "监管机构周一宣布了处罚。"),
+    "ja": ("マレーシア、ライナスに放射性廃棄物で罰金1400万リンギット", "規制当局が発表した。"),
+    "ko": ("말레이시아, 라이너스에 방사성 폐기물 벌금 1400만 링깃", "규제 당국이 발표했다."),
+    "de": ("Malaysia: Bußgeld gegen Lynas, 14 Millionen Ringgit wegen Abfällen", "Die Behörde."),
+    "fr": ("Malaisie : amende de 14 millions de ringgits pour Lynas, déchets radioactifs", "Fin."),
+    "es": ("Malasia multa a Lynas con 14 millones de ringgit por residuos radiactivos", "Fin."),
+}
+TALKS = {
+    "en": ("India and Myanmar sign a memorandum on rare earth mining in Kachin", "In Delhi."),
+    "zh": ("印度与缅甸签署克钦稀土开采谅解备忘录", "双方在新德里签署。"),
+    "ja": ("インドとミャンマー、カチンのレアアース採掘で覚書に署名", "ニューデリーで。"),
+    "ko": ("인도·미얀마, 카친 희토류 채굴 양해각서 서명", "뉴델리에서."),
+    "de": ("Indien und Myanmar unterzeichnen Absichtserklärung zu Seltenen Erden in Kachin", "."),
+    "fr": ("L'Inde et la Birmanie signent un protocole d'accord sur les mines de Kachin", "."),
+    "es": ("India y Myanmar firman un memorando sobre la minería de tierras raras en Kachin", "."),
+}
+
+
+def test_two_events_in_seven_languages_are_two_stories() -> None:
+    desk, stories = Desk(), {}
+    for hours, language in enumerate(FINE):
+        for name, family in (("fine", FINE), ("talks", TALKS)):
+            title, text = family[language]
+            at = NOW + timedelta(hours=hours)
+            report = article(title, text, key=f"{name} {language}", outlet=language, seen_at=at)
+            stories[name, language] = desk.take(report)
+    fines = {story for (name, _), story in stories.items() if name == "fine"}
+    talks = {story for (name, _), story in stories.items() if name == "talks"}
+    assert (len(fines), len(talks)) == (1, 1)
+    assert fines != talks
+
+
+def test_a_denial_belongs_to_what_it_denies() -> None:
+    one = article("China halts terbium exports to Poland, sources say", "Poland waits.", key="a")
+    other = "China denies that it has halted terbium exports to Poland"
+    assert pair(one, article(other, "Beijing denied the reports.", key="b", outlet="Post"))
+
+
+def test_a_link_says_why() -> None:
+    desk = Desk()
+    first = article(TITLE, LEAD, key="a")
+    begins = desk.recent.link(first, read(first, lexicon()))
+    assert (begins.story, begins.score, begins.reasons) == (
+        None,
+        None,
+        ("nothing like it is known",),
+    )
+    story = desk.take(first)
+
+    def why(title: str, text: str, key: str = "b", **more: Any) -> Link:
+        report = article(title, text, key=key, outlet="Post", **more)
+        return desk.recent.link(report, read(report, lexicon()))
+
+    assert why("Something else", "", key="a").reasons == (
+        "an earlier version of this entry belongs to it",
+    )
+    assert why(TITLE, "").reasons == ("the same headline",)
+    assert why(f"{TITLE} now", "").reasons == ("nearly the same headline",)
+    assert why("JL Mag has papers from China", LEAD).reasons == ("the same first sentences",)
+    other = why(TITLE.replace("terbium", "holmium"), "")
+    assert (other.story, other.nearest) == (None, story)
+    assert other.reasons[0] == "their headlines name other elements"
+    unlike = why("JL Mag opens a plant in Mexico", "", seen_at=NOW + timedelta(days=9))
+    assert (unlike.story, unlike.nearest) == (None, story)
+    assert unlike.score is not None
+    assert any(reason.startswith("against it: ") for reason in unlike.reasons)
+
+
+def test_the_same_stream_gives_the_same_stories() -> None:
+    def run() -> list[str]:
+        desk = Desk()
+        return [
+            desk.take(article(title, text, key=f"{name} {language}", outlet=language))
+            for language in FINE
+            for name, (title, text) in (("f", FINE[language]), ("t", TALKS[language]))
+        ]
+
+    assert run() == run()
+
+
+def test_a_memory_that_was_refilled_decides_as_before() -> None:
+    desk = Desk()
+    for language, (title, text) in FINE.items():
+        desk.take(article(title, text, key=language, outlet=language))
+    stories = [
+        desk.recent.get(desk.recent.assign(a, read(a, lexicon())))
+        for a in (article(FINE["en"][0], key="en"),)
+    ]
+    again = Recent(
+        story_from_json(story_to_json(story), story.alert) for story in stories if story
+    )
+    title = "Lynas gets a fine of 14 million ringgit in Malaysia"
+    report = article(title, key="late", outlet="Late", seen_at=NOW + timedelta(days=1))
+    reading = read(report, lexicon())
+    assert again.link(report, reading) == desk.recent.link(report, reading)
+    assert again.link(report, reading).story
