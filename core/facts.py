@@ -40,7 +40,7 @@ def extract(article: Article, lexicon: Lexicon) -> Facts:
         elements=elements(lines, lexicon),
         forms=forms(lines),
         companies=companies(lines, lexicon),
-        figures=tuple(_figures(lines, language, lexicon))[:_MOST_FIGURES],
+        figures=_different(_figures(lines, language, lexicon)),
         dates=tuple(_dates(lines, today, lexicon)),
         certainty=certainty,
         ground=words,
@@ -79,6 +79,16 @@ def _figures(lines: Sequence[Line], language: str, lexicon: Lexicon) -> Iterator
                 line.inner(amount.start, amount.end),
                 line.role,
             )
+
+
+def _different(figures: Iterator[Figure]) -> tuple[Figure, ...]:
+    """Each number once, by its first mention in a sentence about the event, else in any."""
+    found: dict[tuple[str, str], Figure] = {}
+    for one in figures:
+        known = found.setdefault((one.value, one.unit), one)
+        if known.role is not Role.EVENT and one.role is Role.EVENT:
+            found[one.value, one.unit] = one
+    return tuple(found.values())[:_MOST_FIGURES]
 
 
 def _dates(lines: Sequence[Line], today: date, lexicon: Lexicon) -> Iterator[Dated]:

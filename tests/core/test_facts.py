@@ -55,6 +55,12 @@ def test_a_number_on_a_line_of_its_own_counts_nothing() -> None:
     ].value == ("30")
 
 
+def test_a_number_is_told_once_by_the_event_if_it_can() -> None:
+    text = "Since April 30 t a year leave. Now 30 t may leave. It is 30 t in all. Of 5 t little."
+    figures = extract(article("China eases rules", text), lexicon()).figures
+    assert [(f.value, f.role) for f in figures] == [("30", Role.EVENT), ("5", Role.EVENT)]
+
+
 def test_a_day_to_come_is_no_announcement() -> None:
     facts = extract(article("China eases rules", "They meet on 1 December 2026."), lexicon())
     assert facts.dates == ()
