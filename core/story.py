@@ -24,7 +24,15 @@ from core.novelty import learn, stated
 from core.profile import KEPT, Profile, profile_from_record, profile_to_record
 from core.telling import deepened, first_telling, reworded, source_of, told_again
 from core.terms import comparable
-from core.transition import Held, Transition, begun, continued, edited, event_facts
+from core.transition import (
+    Held,
+    Transition,
+    begun,
+    continued,
+    edited,
+    event_facts,
+    shown_facts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +75,7 @@ class Story:
     alert: Alert
     #: what all its reports stated, by kind of fact: telling it again is no news
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    #: what the first report stated when it was last read, and the figures in its summary
+    #: what people saw of the first report when it was last read, and the figures in its summary
     stated: Mapping[str, Sequence[str]] = field(default_factory=dict)
     figures: tuple[str, ...] = ()
 
@@ -105,7 +113,7 @@ def develop(
     if kind is EntryKind.ENRICHED:
         return _enrich(grown, reading, bearing, now)
     if kind is EntryKind.CHANGED and entry_name(article) == story.entries[0]:
-        told = stated(facts)
+        told = stated(shown_facts(reading.facts))
         change = edited(held, article, reading, told, taken)
         grown = replace(grown, stated=told, figures=_figures(article))
         base = reworded(base, article, verdict, reading) if change else base
@@ -137,7 +145,7 @@ def _begin(
         sources=alert.sources,
         alert=alert,
         known=learn({}, facts),
-        stated=stated(facts),
+        stated=stated(shown_facts(reading.facts)),
         figures=_figures(article),
     )
     return story, alert

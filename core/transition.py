@@ -10,7 +10,8 @@ is edited in silence, at 2, 3, 5, 8, 13, ... outlets and when somebody firmer or
 Known exceptions: a firm in the running text is no news, for every outlet asks another one; the
 opposite direction in another outlet's words is more often a misreading than a turn, so a turn
 needs the ledger or the first outlet itself; of an edited report only what took the place of
-something else is a correction, what was added is not.
+something that people saw is a correction: what was added is none, nor is a figure far down, for
+some pages count all day.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from core.alert import Alert, Reason
-from core.article import figures
+from core.article import SUMMARY, figures
 from core.bearing import day_words
 from core.entry import EntryKind
 from core.fact import DateRole, Facts, Place, Role
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from core.article import Article
     from core.bearing import Bearing
+    from core.fact import Evidence
     from core.reading import Reading
 
 _STEPS = frozenset({2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233})
@@ -63,7 +65,7 @@ class Held:
     alert: Alert
     #: what all its reports stated
     known: Mapping[str, Sequence[str]]
-    #: what its first report stated when it was last read
+    #: what people saw of its first report when it was last read
     stated: Mapping[str, Sequence[str]]
     #: the figures in what its first report said beyond the headline
     figures: frozenset[str]
@@ -88,6 +90,22 @@ def event_facts(facts: Facts) -> Facts:
         figures=tuple(f for f in facts.figures if f.role is Role.EVENT),
         dates=tuple(d for d in facts.dates if d.sentence is Role.EVENT),
     )
+
+
+def shown_facts(facts: Facts) -> Facts:
+    """The facts of the event that people saw: in the headline or at the beginning of the text."""
+    facts = event_facts(facts)
+    return replace(
+        facts,
+        numbers=tuple(f for f in facts.numbers if _shown(f.evidence)),
+        companies=tuple(f for f in facts.companies if _shown(f.evidence)),
+        figures=tuple(f for f in facts.figures if _shown(f.evidence)),
+        dates=tuple(d for d in facts.dates if _shown(d.evidence)),
+    )
+
+
+def _shown(evidence: Evidence) -> bool:
+    return evidence.place is Place.HEADLINE or evidence.start < SUMMARY
 
 
 def begun(bearing: Bearing) -> Transition:

@@ -141,6 +141,13 @@ def test_the_first_outlet_changes_its_facts(title: str, text: str, words: str) -
     assert tell(story, article(title, text, key="a"), EntryKind.CHANGED)[1] is None
 
 
+def test_what_nobody_saw_needs_no_correction() -> None:
+    far = TEXT + " So it is." * 80
+    story, _ = tell(None, article(TITLE, f"{far} It was 70 tonnes.", key="a"))
+    changed = article(TITLE, f"{far} It was 90 tonnes.", key="a")
+    assert tell(story, changed, EntryKind.CHANGED)[1] is None
+
+
 def test_the_first_outlet_turns_round() -> None:
     turned = article("China tightens terbium export controls", key="a")
     _, alert = tell(told(), turned, EntryKind.CHANGED)
