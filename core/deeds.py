@@ -145,6 +145,7 @@ ACTS: dict[str, dict[str, str]] = {
     "probe": {"tariff": "tariff_new", "imports": "tariff_new"},
     "ask": {"threaten": "undone"},
     "take": {"stake": "state_stake"},
+    "deprive": {"licence": "licence_stopped"},
     "few": {"licence": "licence_stopped"},
     "expire": {
         "suspension": "control_back",

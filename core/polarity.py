@@ -130,7 +130,7 @@ def _read(
     clause: Clause, words: list[_Word], left: list[_Word], *, last: bool
 ) -> tuple[list[Sign], list[_Word]]:
     """The signs of one clause, its acts first; `left` are things that no deed took yet."""
-    if any("deny" in w.names for w in words):
+    if _denies(words):
         return [Sign("denied", clause.start, clause.end, clause.news)], []
     found: dict[int, Sign] = {}
     taken: set[int] = set()
@@ -156,6 +156,12 @@ def _read(
             told = _SPARED.get(name, name) if negated else _alone(name, word, clause, last=last)
             signs.append(Sign(told, word.start, word.end, clause.news))
     return signs, [w for w in rest if not any(n in ACTS for n in w.names)]
+
+
+def _denies(words: Sequence[_Word]) -> bool:
+    """Whether a clause denies; that somebody was denied a licence is no denial."""
+    spare = any("licence" in w.names for w in words)
+    return any("deny" in w.names and not (spare and "deprive" in w.names) for w in words)
 
 
 def _undo(words: Sequence[_Word], found: dict[int, Sign], *, news: bool) -> set[int]:
@@ -235,6 +241,6 @@ def _turned(name: str, words: Sequence[_Word], start: int, end: int) -> str:
     turns = {n for w in (*beside, *([] if behind else before)) for n in w.names}
     if name in {"licence_given", "flow_open"} and turns & {"not", "short", "few", "refuse"}:
         return "licence_stopped"
-    if turns & {"not", "short", "refuse"}:
+    if turns & {"not", "short"}:
         return "undone"
     return name
