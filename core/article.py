@@ -126,10 +126,6 @@ class Article:
     """One report: its texts and where the lexicon's terms stand in them."""
 
     feed: str
-    outlet: str
-    #: what makes two reports reports of one outlet, whatever their feeds are called
-    house: str
-    tier: int
     entry: Entry
     seen_at: datetime
     #: the language as the feed claims it
@@ -138,7 +134,34 @@ class Article:
     headline: str
     #: what follows the headline, without its repetition
     text: str
+    #: what hung on its title last
+    tail: str
+    #: its feed as configured, if it still is
+    source: Feed | None
+    #: what known publishers weigh
+    tiers: Mapping[str, Tier] = field(repr=False, compare=False)
     lexicon: Lexicon = field(repr=False, compare=False)
+
+    @cached_property
+    def _origin(self) -> tuple[str, str]:
+        return outlet_of(self.entry, self.source, self.feed, self.tail)
+
+    @property
+    def outlet(self) -> str:
+        """Who says it, as people call him."""
+        return self._origin[0]
+
+    @property
+    def house(self) -> str:
+        """What makes two reports reports of one outlet, whatever their feeds are called."""
+        return self._origin[1]
+
+    @cached_property
+    def tier(self) -> Tier:
+        """How close to the act its publisher stands."""
+        if self.source is None:
+            return Tier.AGGREGATOR
+        return tier_of(site_of(self.entry.link), self.outlet, self.source.tier, self.tiers)
 
     @cached_property
     def language(self) -> str:
@@ -260,19 +283,16 @@ def read_entry(
     link = canonical(entry.link)
     entry = entry if link == entry.link else replace(entry, link=link)
     clean, tail = _parted(entry.title, entry.outlet or (source.publisher if source else ""))
-    outlet, house = outlet_of(entry, source, feed, tail)
     return Article(
         feed=feed,
-        outlet=outlet,
-        house=house,
-        tier=int(
-            tier_of(site_of(link), outlet, source.tier, tiers or {}) if source else Tier.AGGREGATOR
-        ),
         entry=entry,
         seen_at=seen_at,
+        tag=entry.language or (source.language if source else ""),
         # a feed without titles is told by its first words
         headline=clean or cut(tidy(entry.text[:BODY]), HEADLINE),
-        tag=entry.language or (source.language if source else ""),
         text=entry.text.removeprefix(entry.title) if entry.title else entry.text,
+        tail=tail,
+        source=source,
+        tiers=tiers or {},
         lexicon=lexicon,
     )
