@@ -35,6 +35,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _NAME = 12
+#: a currency's sign and a space: "US$ "
+_SIGN = 4
 _LETTER = re.compile("[A-Za-z]")
 _TIMES = ("year", "month", "week", "day")
 _PARTS = re.compile(r"([\d.,]+)\s?([^\d\s.,]*)")
@@ -106,7 +108,9 @@ def _in_digits(text: str, language: str, known: Patterns) -> Iterator[Amount]:
             value, unit = value * 10, "percent"
         if first and not _is_year(first, unit):
             yield Amount(_value(first, language) * power, unit, *place.span("first"))
-        yield Amount(value, unit, place.start("number"), place.end())
+        start = place.start("number")
+        sign = _front(text, start, known)
+        yield Amount(value, unit, sign.start() if sign else start, place.end())
 
 
 def _is_year(digits: str, unit: str) -> bool:
@@ -133,8 +137,13 @@ def _unit(place: re.Match[str], text: str, known: Patterns) -> str:
     behind = known.units.get(" ".join((place["unit"] or "").lower().split()), "")
     if behind:
         return behind
-    front = known.currency.search(text[max(place.start() - 4, 0) : place.start()])
+    front = _front(text, place.start(), known)
     return known.currencies[front[1].lower()] if front else ""
+
+
+def _front(text: str, start: int, known: Patterns) -> re.Match[str] | None:
+    """The sign of a currency in front of a number."""
+    return known.currency.search(text, max(start - _SIGN, 0), start)
 
 
 def _value(digits: str, language: str) -> float:

@@ -72,6 +72,12 @@ def test_barred_spans_hold_no_figures() -> None:
     assert [a.value for a in amounts(dated, "en", lexicon(), [(0, 6)])] == [10500]
 
 
+def test_a_currency_in_front_belongs_to_its_amount() -> None:
+    text = "a loan of US$1.5 billion, or 5 t"
+    spans = [text[a.start : a.end] for a in amounts(text, "en", lexicon())]
+    assert spans == ["US$1.5 billion", "5 t"]
+
+
 @pytest.mark.parametrize(
     ("value", "text"), [(14500.0, "14,500"), (0.5, "0.5"), (3e9, "3,000,000,000")]
 )
