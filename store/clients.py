@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from redis.asyncio.cluster import RedisCluster
 
@@ -81,6 +81,28 @@ def cancellable() -> Iterator[None]:
     finally:  # an error of the engine is an answer too
         if task and task.cancelling() > before:
             raise asyncio.CancelledError
+
+
+async def seen_through(closing: Awaitable[None]) -> None:
+    """Let what closes connections come to its end although we are cancelled meanwhile.
+
+    The client closes its connections by tasks of which a cancellation leaves none even begun.
+    """
+    work = asyncio.ensure_future(closing)
+    try:
+        await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await work
+        raise
+
+
+@asynccontextmanager
+async def brief(client: Redis) -> AsyncIterator[Redis]:
+    """A client for a moment: closed at the end, come what may."""
+    try:
+        yield client
+    finally:
+        await seen_through(client.aclose())
 
 
 def patient() -> Retry:

@@ -15,7 +15,15 @@ from redis import exceptions as rx
 from core.errors import ConfigError, StoreError, StoreFull, StoreMismatch, StoreUnavailable
 from store import keys as key_scheme
 from store.address import parse_address
-from store.clients import cancellable, client_of, hopeless, impatient, unix_client, unsettled
+from store.clients import (
+    cancellable,
+    client_of,
+    hopeless,
+    impatient,
+    seen_through,
+    unix_client,
+    unsettled,
+)
 from store.engine import EmbeddedServer
 
 if TYPE_CHECKING:
@@ -108,7 +116,7 @@ class Store:
 
     async def close(self) -> None:
         """Give the connections back."""
-        await self._closing()
+        await seen_through(self._closing())
 
 
 class OpenStore:

@@ -23,7 +23,7 @@ from redis.backoff import NoBackoff
 from core.errors import RarewatchError, StoreError, StoreUnavailable
 from store import folder as files
 from store.binary import claim_folder, find_engine
-from store.clients import cancellable
+from store.clients import brief, cancellable
 from store.process import start_apart
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ class EmbeddedServer:
     async def _answers(self) -> bool:
         try:
             with cancellable():
-                async with self._client() as client:
+                async with brief(self._client()) as client:
                     return bool(await client.ping())
         except (rx.RedisError, OSError):  # absent, refusing, or still loading its files
             return False
@@ -201,7 +201,7 @@ class EmbeddedServer:
     async def _adopt(self) -> None:
         """The server of others takes the settings of its newest user."""
         try:
-            async with self._client() as client:
+            async with brief(self._client()) as client:
                 for name, value in self._settings.items():
                     await client.config_set(name, value)
         except rx.RedisError as error:
@@ -215,7 +215,7 @@ class EmbeddedServer:
                 logger.warning("the embedded server in %s does not end", self.folder)
                 return False
             try:
-                async with self._client(timeout=30) as client:
+                async with brief(self._client(timeout=30)) as client:
                     await client.shutdown(nosave=True)  # the append-only file is the durable copy
             except (rx.RedisError, OSError) as error:
                 logger.debug("the server cannot be ended yet: %s", error)

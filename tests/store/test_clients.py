@@ -7,8 +7,10 @@ import contextlib
 
 import pytest
 from redis import exceptions as rx
+from redis.asyncio import Redis
+from topologies import eventually
 
-from store.clients import cancellable, hopeless, patient, unsettled
+from store.clients import brief, cancellable, hopeless, patient, unsettled
 
 
 async def test_a_cancellation_that_was_swallowed_still_counts() -> None:
@@ -94,3 +96,21 @@ async def test_patience_within_patience_is_not_squared() -> None:
 def test_what_passes_by_itself(error: Exception, passes: bool) -> None:  # noqa: FBT001
     assert unsettled(error) == passes
     assert not (passes and hopeless(error))
+
+
+async def test_a_client_is_closed_although_its_user_is_cancelled(server_socket: str) -> None:
+    async def use() -> None:
+        async with brief(Redis(unix_socket_path=server_socket, client_name="passer-by")) as client:
+            await client.ping()
+            # the cancellation meets the closing
+            asyncio.current_task().cancel()
+
+    user = asyncio.create_task(use())
+    with pytest.raises(asyncio.CancelledError):
+        await user
+    async with Redis(unix_socket_path=server_socket, decode_responses=True) as other:
+
+        async def gone() -> bool:
+            return all(known["name"] != "passer-by" for known in await other.client_list())
+
+        await eventually(gone)
