@@ -89,7 +89,11 @@ def _bearing(number: str, reading: Reading, ledger: Ledger) -> tuple[str, ...]:
 
 def _acts(measure: Measure, actors: tuple[str, ...]) -> bool:
     """Whether a measure's side, or one that it aims at, is among those that a report names."""
-    return not actors or not {measure.jurisdiction, *measure.targets}.isdisjoint(actors)
+    parties, named = {measure.jurisdiction, *measure.targets}, {*actors}
+    if measure.kind is MeasureKind.AGREEMENT and measure.targets:
+        # two that agree are a pair: a truce of one of them with somebody else is another truce
+        return named <= parties or parties <= named
+    return not actors or not parties.isdisjoint(named)
 
 
 def _akin(reading: Reading, ledger: Ledger) -> Iterator[Concern]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from core.article import Article
     from core.ledger import Ledger
+    from core.lexicon import Match
     from core.reading import Reading
     from core.state import State
 
@@ -62,7 +63,8 @@ _OPENS = {
 }
 #: headline words after which nothing is done yet
 _NOT_YET = "plan"
-#: of licences a headline says "suspends" and "resumes", too
+#: headlines say "suspends" and "resumes" of licences and exports, too
+_GOODS = {"papers", "flow"}
 _OF_LICENCES = {"licence_grant", "licence_delay_denial", "flow_allowed"}
 
 
@@ -150,14 +152,27 @@ def _status(
 
 def _done(article: Article) -> Status | None:
     """What the news of a headline says was done to a measure."""
+    news = [c for c in clauses(article.title) if c.news]
     words = {
         match.id
         for match in article.in_title
         if match.kind is Term.MARK
         and match.id in _WORDS
-        and any(c.news and c.start <= match.start < c.end for c in clauses(article.title))
+        and any(clause.start <= match.start < clause.end for clause in news)
+        and not _elsewhere(match, article)
     }
     return next((status for needed, status in _DEEDS if needed <= words), None)
+
+
+def _elsewhere(deed: Match, article: Article) -> bool:
+    """Whether a deed is done to licences or exports, and the measure only stands beside."""
+    numbers = [m.start for m in article.in_title if m.kind is Term.NUMBER]
+    nearest = min(numbers, key=lambda at: abs(at - deed.start), default=None)
+    first, last = (0, len(article.headline)) if nearest is None else sorted((deed.end, nearest))
+    between = {
+        m.id for m in article.in_title if m.kind is Term.ACT and first <= m.start and m.end <= last
+    }
+    return not between.isdisjoint(_GOODS) and "restriction" not in between
 
 
 def _turned(article: Article) -> bool:

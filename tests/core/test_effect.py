@@ -161,7 +161,7 @@ def test_what_the_other_side_says_is_its_claim() -> None:
 def test_an_agreement_is_official_once_a_second_side_says_the_same() -> None:
     us = told(
         "US Treasury Secretary says Busan truce extended to 10 January 2027",
-        "The United States extends the Busan truce with China until 10 January 2027, Bessent said.",
+        "The United States extends the Busan truce with China to 10 January 2027, Bessent said.",
     )
     first = event(us, "truce")
     assert (first.basis, first.side, first.status) == (Basis.CLAIM, "US", Status.AMENDED)
@@ -201,7 +201,7 @@ def test_what_is_disputed_is_its_side_s_claim() -> None:
 def test_what_is_prolonged_of_a_suspended_measure_is_its_suspension() -> None:
     found = told(
         "MOFCOM extends Announcement No. 62 of 2025 arrangement, ministry says",
-        "The commerce ministry said Announcement No. 62 of 2025 is prolonged until 10 January 2027.",
+        "The commerce ministry said Announcement No. 62 is prolonged until 10 January 2027.",
     )
     added = event(found, "cn-62-2025")
     assert (added.status, added.until) == (Status.SUSPENDED, date(2027, 1, 10))
@@ -270,6 +270,11 @@ def test_a_name_in_the_text_concerns_but_not_surely() -> None:
     report = article("中国批准一批磁材出口", "商务部说这些企业可以申请通用许可。")
     found = concerned(report, read(report, lexicon()), LEDGER, NOW.date())
     assert [c.sure for c in found if c.measure == "gl"] == [False]
+
+
+def test_a_truce_with_somebody_else_is_another_truce() -> None:
+    report = article("EU and Japan want the Busan truce between Brussels and Tokyo extended")
+    assert concerned(report, read(report, lexicon()), LEDGER, NOW.date()) == ()
 
 
 def test_measures_of_later_days_concern_nobody_yet() -> None:
