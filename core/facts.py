@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core import figure, when
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from core.passage import Line
 
 _MOST_FIGURES = 60
+#: a report of an act comes at most this much later
+_LATE = timedelta(days=7)
 
 
 def extract(article: Article, lexicon: Lexicon) -> Facts:
@@ -92,12 +95,22 @@ def _different(figures: Iterator[Figure]) -> tuple[Figure, ...]:
 
 
 def _dates(lines: Sequence[Line], today: date, lexicon: Lexicon) -> Iterator[Dated]:
-    for line in lines:
-        if line.role is Role.FURNITURE:
-            continue
-        for day in when.days(line.text, today, lexicon):
-            announced = day.role is DateRole.ANNOUNCED
-            if announced and (line.role is Role.BACKGROUND or day.day > today):
-                # an old act's day, or a day of something else: no announcement of this event
-                continue
-            yield Dated(day.role, day.day, line.inner(day.start, day.end), line.role)
+    named = [
+        (line, day)
+        for line in lines
+        if line.role is not Role.FURNITURE
+        for day in when.days(line.text, today, lexicon)
+        if not _is_other_day(day, line, today)
+    ]
+    announced = [day.day for _, day in named if day.role is DateRole.ANNOUNCED]
+    # an act is in force at once from its own day on, not from that of a late report
+    at_once = max((day for day in announced if day >= today - _LATE), default=today)
+    for line, day in named:
+        told = at_once if day.at_once else day.day
+        yield Dated(day.role, told, line.inner(day.start, day.end), line.role)
+
+
+def _is_other_day(day: when.Day, line: Line, today: date) -> bool:
+    """Whether a day is an old act's, or one to come of something else: no announcement."""
+    old = line.role is Role.BACKGROUND or day.day > today
+    return day.role is DateRole.ANNOUNCED and old

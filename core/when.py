@@ -47,6 +47,8 @@ class Day:
     day: date
     start: int
     end: int
+    #: "with immediate effect": the report's day, unless it tells when the act was announced
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def days(text: str, today: date, lexicon: Lexicon) -> list[Day]:
     found = list(_named(text, today, known))
     found += _relative(text, today, known)
     found += [
-        Day(DateRole.EFFECTIVE, today, *place.span()) for place in known.at_once.finditer(text)
+        Day(DateRole.EFFECTIVE, today, *place.span(), at_once=True)
+        for place in known.at_once.finditer(text)
     ]
     for place in known.year_end.finditer(text):
         role = _role(text, place, known)

@@ -61,6 +61,14 @@ def test_a_number_is_told_once_by_the_event_if_it_can() -> None:
     assert [(f.value, f.role) for f in figures] == [("30", Role.EVENT), ("5", Role.EVENT)]
 
 
+def test_at_once_is_the_day_of_the_announcement() -> None:
+    told = "MOFCOM said on 27 February 2026 that the rules end with immediate effect."
+    facts = extract(article("China eases rules", told), lexicon())
+    assert {d.day for d in facts.dates} == {date(2026, 2, 27)}
+    untold = extract(article("China eases rules", "It has immediate effect: 即日"), lexicon())
+    assert [d.day for d in untold.dates] == [date(2026, 3, 2)]
+
+
 def test_a_day_to_come_is_no_announcement() -> None:
     facts = extract(article("China eases rules", "They meet on 1 December 2026."), lexicon())
     assert facts.dates == ()
