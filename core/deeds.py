@@ -66,6 +66,7 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "control_eased",
     },
     "impose": {
+        "chinese_goods": "tariff_new",
         "control": "control_new",
         "export_charge": "control_new",
         "paperwork": "control_new",

@@ -134,7 +134,7 @@ _SURE_KIND, _GUESSED_KIND = 1.0, 0.4
 #: how far the first sentences of a text reach
 _OPENING = 160
 #: an answer is sure with this much evidence, this far ahead of the next and of the opposite
-_ENOUGH, _AHEAD, _AGAINST = 2.0, 0.8, 0.4
+_ENOUGH, _AHEAD, _AGAINST = 2.0, 1.2, 0.4
 #: what a headline says in so many words
 _LOUD = 2.5
 #: what makes a headline and fills any text
@@ -234,7 +234,7 @@ def _settled(signs: dict[str, float]) -> dict[str, float]:
 
 def _bargained(found: dict[str, float]) -> dict[str, float]:
     """Supply is claimed under threat of a tariff, or stopped because of one."""
-    if found.get("tariff_eased", 0) >= _HEADLINE:
+    if max(found.get("tariff_eased", 0), found.get("exempt", 0)) >= _HEADLINE:
         return {n: p for n, p in found.items() if n not in {"tariff", "tariff_new", "probe"}}
     if found.get("tariff", 0) + found.get("tariff_new", 0) >= _HEADLINE:
         for name in ("threat", "threaten", "flow_stopped", "assure"):
@@ -253,6 +253,8 @@ def _discounted(found: dict[str, float]) -> dict[str, float]:
         found = {n: p / 2 if n in _SUED else p for n, p in found.items()}
     if found.get("talk", 0) >= _HEADLINE > found.get("deal_made", 0):
         found = {n: p / 2 if n in _HOPED else p for n, p in found.items()}
+    if found.get("ask", 0) >= _HEADLINE:
+        found = {n: p / 2 if n == "reserve" else p for n, p in found.items()}
     void = {"deal", "deal_made"} if "deal_off" in found else set()
     return {n: p for n, p in found.items() if n not in void}
 
