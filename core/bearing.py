@@ -66,6 +66,15 @@ _ABOUT_CONTROLS = frozenset(
         EventType.SUPPLY_IMPACT,
     }
 )
+_OF_EXPORTERS = frozenset(
+    {
+        EventType.EXPORT_CONTROL_EASED_OR_SUSPENDED,
+        EventType.LICENCE_REGIME_CHANGE,
+        EventType.LICENCE_GRANTED,
+        EventType.LICENCE_DENIED_OR_DELAYED,
+        EventType.NEGOTIATION_OR_AGREEMENT,
+    }
+)
 _DATES = {DateRole.EFFECTIVE: "takes effect", DateRole.DEADLINE: "deadline"}
 
 
@@ -124,7 +133,7 @@ def bearing_of(
         measures=concerned,
         changes=tuple(_change(ledger.measures[e.measure], before, e) for before, e in changed),
         reverses=any(_reverses(before, e) for before, e in changed),
-        claim=claims[0] if claims and not official else "",
+        claim=(claims[0] if claims else _claimed(reading, ledger)) if not official else "",
         still=_still(reading, ledger, on, touched, {e.measure for e in official}),
         named=tuple(ledger.measures[name].short for name in concerned),
         until=_until(reading, [e for _, e in changed], on),
@@ -209,6 +218,19 @@ def _stands(measure: Measure) -> str:
     more = len(measure.elements) - _ELEMENTS
     goods = f"{shown} +{more}" if more > 0 else shown
     return f"{measure.short} in force{f' ({goods})' if goods else ''}"
+
+
+def _claimed(reading: Reading, ledger: Ledger) -> str:
+    """The side that officially tells of what only another side can do: of its export controls.
+
+    Controls are the act of whoever has some on named elements; others speak of theirs.
+    """
+    claimant = reading.facts.claimant
+    if claimant is None or reading.type not in _OF_EXPORTERS:
+        return ""
+    owners = {m.jurisdiction for m in ledger.measures.values() if m.elements and _binds(m)}
+    others = owners.intersection(reading.jurisdictions) - {claimant.value}
+    return claimant.value if others and claimant.value not in owners else ""
 
 
 def _until(reading: Reading, changed: list[StatusEvent], on: date) -> str:

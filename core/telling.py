@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from core.alert import Alert, Reason, Source
 from core.article import unique
-from core.transition import FIRMNESS
+from core.taxonomy import Certainty
+from core.transition import FIRMNESS, settles
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from core.transition import Transition
 
 _COMPANIES = 8
+_TALK = frozenset({Certainty.SINGLE_OUTLET, Certainty.SOURCES_SAY})
 _MEASURES = 8
+_SETTLED = frozenset({Certainty.OFFICIAL_TEXT})
 
 
 def source_of(article: Article) -> Source:
@@ -81,19 +84,28 @@ def told_again(
 ) -> Alert:
     """The next revision: what was not clear is filled in, what was told stands."""
     firmer = FIRMNESS[reading.certainty] > FIRMNESS[alert.certainty]
+    denied = reading.certainty is Certainty.DISPUTED and alert.certainty not in _SETTLED
     taken_back = told.reason is Reason.RETRACTION
     return replace(
         deepened(alert, reading, bearing),
         revision=alert.revision + 1,
         reason=told.reason,
         decided_at=now,
-        certainty=reading.certainty if firmer else alert.certainty,
+        certainty=reading.certainty if firmer or denied else alert.certainty,
         changed=told.changed or alert.changed,
         changed_at=now if told.changed else alert.changed_at,
         # who is firmer than the one who took it back knows better
         retracted=taken_back or (alert.retracted and not firmer),
-        claim="" if firmer and not bearing.claim else alert.claim or bearing.claim,
+        claim=_claim(alert, reading, bearing),
     )
+
+
+def _claim(alert: Alert, reading: Reading, bearing: Bearing) -> str:
+    """Whose word alone it is: until a text or the other side says so, too."""
+    text = Certainty.OFFICIAL_TEXT in (reading.certainty, alert.certainty)
+    if text or settles(alert, reading):
+        return ""
+    return alert.claim or (bearing.claim if alert.certainty in _TALK else "")
 
 
 def deepened(alert: Alert, reading: Reading, bearing: Bearing) -> Alert:

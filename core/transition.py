@@ -28,7 +28,7 @@ from core.fact import DateRole, Facts, Place, Role
 from core.feed import Tier
 from core.novelty import Known, News, novelty
 from core.retraction import TakenBack
-from core.taxonomy import Certainty, Direction
+from core.taxonomy import Certainty, Direction, EventType
 from core.terms import comparable
 
 if TYPE_CHECKING:
@@ -40,14 +40,18 @@ if TYPE_CHECKING:
     from core.reading import Reading
 
 _STEPS = frozenset({2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233})
-#: what a report rests on, from weak to firm
+#: what a report rests on, from weak to firm; what one side disputes only a text settles
 FIRMNESS = {
-    Certainty.DISPUTED: 0,
     Certainty.SINGLE_OUTLET: 1,
     Certainty.SOURCES_SAY: 1,
     Certainty.OFFICIAL_STATEMENT: 2,
+    Certainty.DISPUTED: 2,
     Certainty.OFFICIAL_TEXT: 3,
 }
+_OFFICIAL = frozenset({Certainty.OFFICIAL_STATEMENT, Certainty.OFFICIAL_TEXT})
+_SETTLED = frozenset({Certainty.DISPUTED, Certainty.OFFICIAL_TEXT})
+#: where the days that a report names are those of factories and courts
+_OTHERS_DAYS = frozenset({EventType.SUPPLY_IMPACT, EventType.ENFORCEMENT_OR_SMUGGLING})
 _OPPOSED = {Direction.TIGHTENING, Direction.EASING}
 _DATES = {
     DateRole.EFFECTIVE: "takes effect",
@@ -55,6 +59,7 @@ _DATES = {
     DateRole.DEADLINE: "deadline",
 }
 #: what takes the place of something else of its kind, the weightiest first
+_MOST = 2
 _REPLACED = (News.NUMBER, News.DATE, News.FIGURE, News.ENTITY, News.GOODS)
 
 
@@ -160,9 +165,13 @@ def _substance(
 ) -> Transition | None:
     if bearing.changes:
         return Transition(_turn(bearing), "; ".join(bearing.changes))
-    talk = FIRMNESS[held.alert.certainty] < FIRMNESS[Certainty.OFFICIAL_STATEMENT]
+    talk = held.alert.certainty not in _OFFICIAL or held.alert.claim
     if talk and reading.certainty is Certainty.OFFICIAL_TEXT:
         return Transition(Reason.OFFICIAL_TEXT, f"official text published: {article.outlet}")
+    if settles(held.alert, reading):
+        return Transition(Reason.STATUS, f"the other side confirms: {article.headline}")
+    if reading.certainty is Certainty.DISPUTED and held.alert.certainty not in _SETTLED:
+        return Transition(Reason.STATUS, f"disputed: {article.headline}")
     facts = event_facts(reading.facts)
     news = novelty(held.known, facts)
     dates = [n.value for n in news if n.what is News.DATE]
@@ -170,13 +179,21 @@ def _substance(
     told = {_dated(value)[1] for value in held.known.get(News.DATE, ())}
     for value in dates:
         role, day = _dated(value)
-        if day >= today and day not in told | bearing.days:
+        if reading.type not in _OTHERS_DAYS and day >= today and day not in told | bearing.days:
             return Transition(Reason.NEW_DATE, f"{role} {day_words(day)}")
     named = {f.value for f in facts.companies if f.evidence.place is Place.HEADLINE}
     firms = [n.value for n in news if n.what is News.ENTITY and n.value in named]
     if firms:
         return Transition(Reason.NEW_ENTITY, f"names {', '.join(firms)}")
     return None
+
+
+def settles(alert: Alert, reading: Reading) -> bool:
+    """Whether another side officially says what one side alone had claimed."""
+    claimant = reading.facts.claimant
+    if not alert.claim or claimant is None:
+        return False
+    return reading.certainty in _OFFICIAL and claimant.value != alert.claim
 
 
 def _better_known(held: Held, article: Article, reading: Reading) -> Transition | None:
@@ -198,13 +215,15 @@ def _replaced(held: Held, reading: Reading, told: Known) -> str:
     """What a new version says in place of what it said, in words; empty if nothing."""
     if {held.alert.direction, reading.clear_direction} == _OPPOSED:
         return f"{reading.direction}, not {held.alert.direction}"
+    found = []
     for kind in _REPLACED:
         before, after = held.stated.get(kind, ()), told.get(kind, [])
         gone = [value for value in before if value not in after]
         come = [value for value in after if value not in before]
-        for old, new in _pairs(kind, gone, come):
-            return f"{_words(kind, new)}, not {_words(kind, old)}"
-    return ""
+        pair = next(iter(_pairs(kind, gone, come)), None)
+        if pair:
+            found.append(_instead(kind, *pair))
+    return "; ".join(found[:_MOST])
 
 
 def _pairs(kind: News, gone: Iterable[str], come: Sequence[str]) -> Iterable[tuple[str, str]]:
@@ -221,11 +240,12 @@ def _like(kind: News, value: str) -> str:
     return value.partition(" ")[0] if kind is News.DATE else ""
 
 
-def _words(kind: News, value: str) -> str:
+def _instead(kind: News, old: str, new: str) -> str:
     if kind is News.DATE:
-        role, day = _dated(value)
-        return f"{role} {day_words(day)}"
-    return f"No. {value}" if kind is News.NUMBER else value
+        role, day = _dated(new)
+        return f"{role} {day_words(day)}, not {day_words(_dated(old)[1])}"
+    prefix = "No. " if kind is News.NUMBER else ""
+    return f"{prefix}{new}, not {prefix}{old}"
 
 
 def _dated(value: str) -> tuple[str, date]:

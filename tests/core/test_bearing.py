@@ -214,3 +214,32 @@ def test_what_comes_next() -> None:
 def test_an_official_text_about_one_that_is_known(title: str, tier: Tier, *, found: bool) -> None:
     ledger = Ledger([measure("cn-7-2026", OLD)])
     assert cites(article(title, tier=tier), ledger) is found
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "claim"),
+    [
+        pytest.param(
+            "China agrees to ease terbium export controls, Bessent says",
+            "US Treasury Secretary Scott Bessent said China would ease its controls on terbium.",
+            "US",
+            id="of another's act",
+        ),
+        pytest.param(
+            "China eases terbium export controls, commerce ministry says",
+            "China's commerce ministry said it would ease its controls on terbium.",
+            "",
+            id="of its own",
+        ),
+        pytest.param(
+            "US puts tariffs on terbium from China, Bessent says",
+            "US Treasury Secretary Scott Bessent said tariffs on terbium would come.",
+            "",
+            id="of another kind",
+        ),
+        pytest.param("China eases terbium export controls", "", "", id="of nobody"),
+    ],
+)
+def test_who_speaks_of_anothers_controls_claims(title: str, text: str, claim: str) -> None:
+    ledger = Ledger([measure("cn-7-2026", OLD)])
+    assert bearing_of(reading(title, text), ledger, ON).claim == claim

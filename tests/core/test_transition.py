@@ -16,7 +16,7 @@ from core.feed import Tier
 from core.reading import read
 from core.relevance import judge
 from core.story import Story, develop, story_from_json, story_to_json
-from core.taxonomy import Direction
+from core.taxonomy import Certainty, Direction
 from core.transition import Held, Transition, edited
 
 TITLE = "China suspends terbium export controls"
@@ -115,7 +115,7 @@ def test_an_official_text_where_only_talk_was() -> None:
         Reason.OFFICIAL_TEXT,
         "official text published: Ministry",
     )
-    _, again = tell(story, replace(official, house="gazette"))
+    _, again = tell(story, post(outlet="Gazette", feed="gazette", tier=Tier.OFFICIAL, key="c"))
     assert again is None or again.reason in QUIET
 
 
@@ -216,7 +216,7 @@ def test_a_page_deepens_in_silence_and_the_feed_is_still_compared_with_itself() 
         pytest.param(
             "until 2026-11-10",
             "until 2027-01-10",
-            "until 10 Jan 2027, not until 10 Nov 2026",
+            "until 10 Jan 2027, not 10 Nov 2026",
             id="day",
         ),
         pytest.param("until 2026-11-10", "deadline 2027-01-10", "", id="another day's role"),
@@ -252,3 +252,43 @@ def test_a_story_keeps_what_it_knows() -> None:
     story, _ = tell(told(), post(seen_at=NOW + timedelta(1)))
     assert story.known
     assert story_from_json(story_to_json(story), story.alert) == story
+
+
+TRUCE = "China agrees to suspend terbium export controls, US says"
+SAID = "US Treasury Secretary Scott Bessent said China would suspend its controls on terbium."
+
+
+def test_one_sides_word_stays_a_claim_until_the_other_says_so() -> None:
+    story, alert = tell(None, article(TRUCE, SAID, key="a"), bearing=Bearing(claim="US"))
+    assert alert
+    assert alert.claim == "US"
+    story, more = tell(story, post(TRUCE, SAID), bearing=Bearing(claim="US"))
+    assert more
+    assert more.claim == "US"
+    ministry = "China's commerce ministry said on Monday that it suspends the terbium controls."
+    said = post("China's commerce ministry says it suspends terbium controls", ministry, key="c")
+    _, settled = tell(story, said)
+    assert settled
+    assert (settled.claim, settled.reason) == ("", Reason.STATUS)
+    assert settled.changed == f"the other side confirms: {said.headline}"
+    text = post(outlet="Ministry", feed="gov", tier=Tier.OFFICIAL, key="d")
+    _, official = tell(story, text)
+    assert official
+    assert (official.claim, official.reason) == ("", Reason.OFFICIAL_TEXT)
+
+
+def test_a_denial_is_told_and_only_a_text_settles_it() -> None:
+    denial = post(
+        "Beijing denies suspending terbium export controls",
+        "China's commerce ministry denied that it had suspended the terbium export controls.",
+    )
+    story, alert = tell(told(), denial)
+    assert alert
+    assert (alert.reason, alert.certainty) == (Reason.STATUS, Certainty.DISPUTED)
+    assert alert.changed == f"disputed: {denial.headline}"
+    _, again = tell(story, post(key="c", outlet="Daily"))
+    assert again
+    assert (again.reason, again.certainty) == (Reason.MORE_OUTLETS, Certainty.DISPUTED)
+    _, text = tell(story, post(outlet="Ministry", feed="gov", tier=Tier.OFFICIAL, key="d"))
+    assert text
+    assert (text.reason, text.certainty) == (Reason.OFFICIAL_TEXT, Certainty.OFFICIAL_TEXT)
