@@ -93,6 +93,45 @@ def gathered(files: list[Path]) -> list[Line]:
     return lines
 
 
+class Sample:
+    """Lines as numbers: which signs they have, what they weigh, what is true of them."""
+
+    def __init__(self, lines: list[Line], names: list[str], times: dict[str, float]) -> None:
+        self.lean = np.array([1.0 if name in FOR else -1.0 for name in names] + [0.0])
+        rows_ = [[name in line.signs for name in names] + [True] for line in lines]
+        self.x = np.array(rows_, float)
+        self.y = np.array([line.relevant for line in lines])
+        self.silent = np.array([not line.signs for line in lines])
+        self.whole = np.array([line.whole for line in lines])
+        self.weight = np.array([times.get(str(line.home), 1.0) for line in lines])
+        self.weight *= np.where(self.whole, 1.0, HEADLINE_ALONE)
+        self.groups = [line.group for line in lines]
+
+    def fitted(self, kept: np.ndarray) -> np.ndarray:
+        """The points that these lines give."""
+        kept = kept & ~self.silent
+        return fit(self.x[kept], self.y[kept], self.weight[kept], self.lean)
+
+    def told_unseen(self) -> np.ndarray:
+        """Which lines are told by points that were fitted without their events, draw by draw."""
+        told = np.zeros((DRAWS, len(self.y)), bool)
+        for draw in range(DRAWS):
+            folds = np.array([fold(group, draw) for group in self.groups])
+            for number in range(FOLDS):
+                test = folds == number
+                points = self.fitted(~test)
+                told[draw, test] = 1 / (1 + np.exp(-(self.x[test] @ points))) >= BAR
+        return told & ~self.silent
+
+
+def unseen(path: Path) -> str:
+    """The rates on a file, each event judged by points that were fitted without it."""
+    lines = gathered([path])
+    sample = Sample(lines, [*FOR, *AGAINST], {})
+    told = sample.told_unseen()[:, sample.whole]
+    return rates(told.ravel(), np.tile(sample.y[sample.whole], DRAWS))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="+", type=Path)
@@ -101,38 +140,19 @@ def main() -> None:
     args = parser.parse_args()
     times = {name: float(n) for name, _, n in (w.rpartition("=") for w in args.weight)}
     names = [name for name in (*FOR, *AGAINST) if name not in args.without]
-    lean = np.array([1.0 if name in FOR else -1.0 for name in names] + [0.0])
     lines = gathered(args.files)
-    x = np.array([[name in line.signs for name in names] + [True] for line in lines], float)
-    y = np.array([line.relevant for line in lines])
-    silent = np.array([not line.signs for line in lines])
-    whole = np.array([line.whole for line in lines])
-    weight = np.array([times.get(str(line.home), 1.0) for line in lines])
-    weight *= np.where(whole, 1.0, HEADLINE_ALONE)
-
-    scores = []
-    for draw in range(DRAWS):
-        folds, score = np.array([fold(line.group, draw) for line in lines]), np.zeros(len(y))
-        for left_out in range(FOLDS):
-            kept = (folds != left_out) & ~silent
-            points = fit(x[kept], y[kept], weight[kept], lean)
-            test = folds == left_out
-            score[test] = 1 / (1 + np.exp(-(x[test] @ points)))
-        scores.append(np.where(silent, 0.0, score))
-    told = np.concatenate([score >= BAR for score in scores])
+    sample = Sample(lines, names, times)
+    told = sample.told_unseen()
     for path in args.files:
         home = np.array([line.home == path for line in lines])
-        for what, kind in (("", whole), (", headlines alone", ~whole)):
-            here = np.tile(home & kind, DRAWS)
-            print(
-                f"{path.name}{what}, events left out: {rates(told[here], np.tile(y, DRAWS)[here])}"
-            )
+        for what, kind in (("", sample.whole), (", headlines alone", ~sample.whole)):
+            here, y = told[:, home & kind], np.tile(sample.y[home & kind], DRAWS)
+            print(f"{path.name}{what}, events left out: {rates(here.ravel(), y)}")
 
-    points = fit(x[~silent], y[~silent], weight[~silent], lean)
+    points = sample.fitted(np.ones(len(lines), bool))
     print(f"base {points[-1]:+.1f}")
-    for name, value, seen in sorted(
-        zip(names, points, x.sum(0), strict=False), key=lambda f: -f[1]
-    ):
+    found = zip(names, points, sample.x.sum(0), strict=False)
+    for name, value, seen in sorted(found, key=lambda f: -f[1]):
         print(f"{value:+.1f}  {name}  ({seen:.0f} texts)")
 
 

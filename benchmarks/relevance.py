@@ -4,7 +4,8 @@
 
 Each FILE has one JSON object per line (`.gz` is unpacked): `title`, `text` or `summary`, `outlet`
 or `source`, `lang`, `published`, and the labels `relevant` (needed), `unsure` (left out of the
-rates), `event`, `direction` (optional). The lines are taken as one stream in their order.
+rates), `event`, `direction` (optional). The lines are taken as one stream in their order. Where
+there are events, relevance is also told on those left out of the fit (`fit.py`).
 """
 
 from __future__ import annotations
@@ -127,6 +128,10 @@ def measure(path: Path, lexicon: Lexicon) -> None:
             words[any(word in text for word in WORDS), row["relevant"]] += 1
     print(f"{path.name}: {len(data)} lines, {spent / len(data) * 1e6:.0f} us each")
     print(f"  relevance      {rates(told)}")
+    if any(row.get("event") for row in data):
+        from fit import unseen  # it reads lines with what stands here
+
+        print(f"  unseen events  {unseen(path)}")
     print(f"  'rare earth'   {rates(words)}  (plain word match, for comparison)")
     print(f"  told           {dict(alerts)}")
     group([row for row in data if row["relevant"] and row.get("event")], lexicon)
