@@ -17,10 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.clause import clauses
 from core.concern import INSTRUMENTS, concerned
+from core.done import done_to, turned
 from core.fact import DateRole, Role
-from core.kind import is_trapped
 from core.lexicon import Kind as Term
 from core.measure import Basis, Confidence, Measure, MeasureKind, Status, StatusEvent, event_id
 from core.taxonomy import Certainty
@@ -30,22 +29,9 @@ if TYPE_CHECKING:
 
     from core.article import Article
     from core.ledger import Ledger
-    from core.lexicon import Match
     from core.reading import Reading
     from core.state import State
 
-#: what the words of a headline make of the measure that it names; the first that holds
-_DEEDS = (
-    ({"ended", "respite"}, Status.IN_FORCE),
-    ({"prolonged", "respite"}, Status.SUSPENDED),
-    ({"prolonged", "rested"}, Status.SUSPENDED),
-    ({"returned"}, Status.IN_FORCE),
-    ({"rested"}, Status.SUSPENDED),
-    ({"ended"}, Status.REVOKED),
-    ({"prolonged"}, Status.AMENDED),
-    ({"altered"}, Status.AMENDED),
-)
-_WORDS = frozenset().union(*(words for words, _ in _DEEDS))
 #: kinds of events that bring a measure into being, and what kind of measure
 _OPENS = {
     "export_control_new": MeasureKind.EXPORT_LICENSING,
@@ -61,10 +47,7 @@ _OPENS = {
     "stockpile": MeasureKind.STOCKPILE,
     "subsidy_offtake": MeasureKind.SUBSIDY_OR_OFFTAKE,
 }
-#: headline words after which nothing is done yet
-_NOT_YET = "plan"
-#: headlines say "suspends" and "resumes" of licences and exports, too
-_GOODS = {"papers", "flow"}
+#: what is granted or refused under a measure leaves it as it is
 _OF_LICENCES = {"licence_grant", "licence_delay_denial", "flow_allowed"}
 
 
@@ -102,7 +85,7 @@ def _event(
     """What a report adds to a measure that it surely means; None if it is nothing new."""
     measure, on = ledger.measures[name], now.date()
     state = ledger.state(name, on)
-    if _turned(article) or any(m.id == _NOT_YET for m in article.in_title):
+    if turned(article):
         return None
     status = _status(article, reading, measure, state)
     if status is None:
@@ -111,6 +94,9 @@ def _event(
     effective = _day(reading, DateRole.EFFECTIVE)
     basis, side = _basis(reading, measure, state, status)
     notice = reading.certainty is Certainty.OFFICIAL_TEXT
+    if status is Status.AMENDED and basis is Basis.OFFICIAL and not (notice or until):
+        # in what way a text was changed, its text says, or at least the new end
+        basis = Basis.REPORTED
     if state and _is_known(state, status, basis, side, until, notice=notice):
         return None
     later = effective if effective and effective > on else None
@@ -138,7 +124,7 @@ def _status(
 ) -> Status | None:
     """What a measure is after the act of a report; None if the act leaves it as it was."""
     begun = state is not None and state.status not in (Status.PROPOSED, Status.ANNOUNCED)
-    done = None if reading.event in _OF_LICENCES else _done(article)
+    done = None if reading.event in _OF_LICENCES else done_to(article)
     if measure.kind in INSTRUMENTS and done is not Status.AMENDED:
         # "suspends No. 61 by No. 70": the one that suspends is no more than in force
         done = None if begun or done is None else _begins(reading)
@@ -148,42 +134,6 @@ def _status(
     if done is None and not begun and (reading.event in _OPENS or reading.event == "agreement"):
         return _begins(reading)
     return done
-
-
-def _done(article: Article) -> Status | None:
-    """What the news of a headline says was done to a measure."""
-    news = [c for c in clauses(article.title) if c.news]
-    words = {
-        match.id
-        for match in article.in_title
-        if match.kind is Term.MARK
-        and match.id in _WORDS
-        and any(clause.start <= match.start < clause.end for clause in news)
-        and not _elsewhere(match, article)
-    }
-    return next((status for needed, status in _DEEDS if needed <= words), None)
-
-
-def _elsewhere(deed: Match, article: Article) -> bool:
-    """Whether a deed is done to licences or exports, and the measure only stands beside."""
-    numbers = [m.start for m in article.in_title if m.kind is Term.NUMBER]
-    nearest = min(numbers, key=lambda at: abs(at - deed.start), default=None)
-    first, last = (0, len(article.headline)) if nearest is None else sorted((deed.end, nearest))
-    between = {
-        m.id for m in article.in_title if m.kind is Term.ACT and first <= m.start and m.end <= last
-    }
-    return not between.isdisjoint(_GOODS) and "restriction" not in between
-
-
-def _turned(article: Article) -> bool:
-    """Whether a word of the headline turns its act; the end of a suspension is an act itself."""
-    respites = [m for m in article.in_title if m.kind is Term.MARK and m.id == "respite"]
-    if not respites or "?" in article.title:
-        return is_trapped(article)
-    turns = [m for m in article.in_title if m.kind is Term.CUE and m.id == "trap"]
-    # "no" is the number's, or too little to go by
-    telling = [m for m in turns if len(m.term) > len("no")]
-    return any(all(m.end <= r.start or r.end <= m.start for r in respites) for m in telling)
 
 
 def _begins(reading: Reading) -> Status:
@@ -243,15 +193,18 @@ def _opened(
     article: Article, reading: Reading, ledger: Ledger, now: datetime, story: str | None
 ) -> tuple[Effect, ...]:
     """A measure that an official text brings into being, with what is known of it."""
-    rests = _done(article) is Status.SUSPENDED
+    rests = done_to(article) is Status.SUSPENDED
     kind = MeasureKind.SUSPENSION if rests else _OPENS.get(reading.event or "")
     claimant = reading.facts.claimant
     side = claimant.value if claimant else next(iter(reading.jurisdictions), None)
     numbers = _unknown(article, reading, ledger, side)
-    text = _is_official(reading, numbers) and not _turned(article)
+    text = _is_official(reading, numbers) and not turned(article)
     if kind is None or side is None or not text or len(numbers) != 1:
         return ()
     number = numbers[0] if "/" in numbers[0] else f"{numbers[0]}/{now.year}"
+    if not number.endswith(f"/{now.year}"):
+        # an old text is no news: it is only new to us
+        return ()
     name = "-".join((side.lower(), *reversed(number.split("/"))))
     opened = _new_measure(name, number, side, kind, article, reading)
     grown = ledger.with_entries([opened])

@@ -255,6 +255,27 @@ def test_a_notice_that_suspends_another_is_opened_as_a_suspension() -> None:
     assert event(found, "cn-61-2025").status is Status.SUSPENDED
 
 
+def test_an_old_number_is_no_new_measure() -> None:
+    title = "商务部公告2023年第47号 公布对稀土相关物项实施出口管制的决定"
+    assert "cn-2023-47" not in told(title, tier=Tier.OFFICIAL)
+
+
+def test_an_office_that_names_its_new_text_opens_it_without_the_notice() -> None:
+    found = told(
+        "MOFCOM bans rare earth exports by Announcement No. 48 of 2026, ministry says",
+        "China's commerce ministry said that Announcement No. 48 of 2026 bans exports.",
+    )
+    added = event(found, "cn-2026-48")
+    assert (added.status, added.notice) == (Status.ANNOUNCED, False)
+
+
+def test_how_a_text_was_changed_its_text_says() -> None:
+    title = "MOFCOM amends Announcement No. 18 of 2025, ministry says"
+    said = event(told(title, "The commerce ministry said so."), "cn-18-2025")
+    text = event(told("关于修改商务部公告2025年第18号的决定", tier=Tier.OFFICIAL), "cn-18-2025")
+    assert (said.basis, text.basis) == (Basis.REPORTED, Basis.OFFICIAL)
+
+
 def test_press_opens_no_measure() -> None:
     assert told("China publishes Announcement No. 45 on rare earth export controls") == {}
 
