@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.fact import Role
-from core.lexicon import Kind
+from core.lexicon import OTHER, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -108,13 +108,14 @@ def roles(sentences: Sequence[Found], headline: Iterable[Match], year: int) -> l
     found, done, tail = [], 0, False
     for start, text, matches in sentences:
         # a tail begins behind the first half; menus above the report are told by their words
-        late = done * 2 > whole
+        late = done * 2 > whole > _PAGE
         done += len(text)
-        goods = any(m.kind in _GOODS for m in matches)
-        furniture = _is_furniture(text, matches)
+        goods, furniture = _has_goods(matches), _is_furniture(text, matches)
+        teaser = is_title_case(text) and not text.endswith(_STOPS)
         alien = not goods and not any((m.kind, m.id) in subject for m in matches)
-        tail = (tail or (furniture and late and whole > _PAGE)) and not (goods and not furniture)
-        if furniture or (alien and (tail or (is_title_case(text) and not text.endswith(_STOPS)))):
+        # other headlines on the goods end no tail
+        tail = (tail or (furniture and late)) and (furniture or teaser or not goods)
+        if furniture or (teaser and tail) or (alien and (tail or teaser)):
             found.append(Role.FURNITURE)
         else:
             back = _is_background(text, matches, start, year)
@@ -127,10 +128,14 @@ def _without_tail(found: list[Role], sentences: Sequence[Found], whole: int) -> 
     if whole < _LONG:
         return found
     last = max(
-        (i for i, (_, _, ms) in enumerate(sentences) if any(m.kind in _GOODS for m in ms)),
+        (i for i, (_, _, ms) in enumerate(sentences) if _has_goods(ms)),
         default=len(found),
     )
     return [Role.FURNITURE if i > last else role for i, role in enumerate(found)]
+
+
+def _has_goods(matches: Iterable[Match]) -> bool:
+    return any(m.kind in _GOODS and m.id != OTHER for m in matches)
 
 
 def _marked(matches: Iterable[Match], name: str) -> bool:

@@ -108,6 +108,7 @@ def test_a_tail_ends_where_the_goods_are_named_again() -> None:
     tail = ("Related development: a reactor", "The reactor was built in ten years.")
     assert told(*[body] * 10, *tail, "Holmium exports rose.")[-4:] == [E, F, F, E]
     assert told(body, *tail) == [E, F, E]
+    assert told(*[body] * 10, *tail, "Strelsau Bans Holmium Exports")[-1] is F
 
 
 def test_menus_above_the_report_begin_no_tail() -> None:
