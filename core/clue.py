@@ -95,7 +95,9 @@ class Clues:
 
     def _nearest(self, inside: list[Found]) -> dict[Found, set[str]]:
         """The objects nearest to each other clue."""
-        objects = [f for f in inside if f.clue in self._objects]
+        named = [f for f in inside if f.clue in self._objects]
+        # of two objects side by side the second is meant: "export licences" are licences
+        objects = [f for f in named if not any(0 <= o.start - f.end <= 1 for o in named)]
         return {one: _close(one, objects) for one in inside}
 
 

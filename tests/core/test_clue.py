@@ -67,6 +67,11 @@ def test_a_word_inside_a_longer_one_does_not_count() -> None:
             {"stop", "goods", "rule", "rule_stopped", "goods_ruled"},
             id="the other way round",
         ),
+        pytest.param(
+            "zenda stops export rules",
+            {"stop", "goods", "rule", "rule_stopped", "goods_ruled"},
+            id="the second of two side by side",
+        ),
         pytest.param("zenda stops", {"stop"}, id="no object"),
         pytest.param("nothing", set(), id="nothing"),
     ],
