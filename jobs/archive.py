@@ -27,7 +27,7 @@ logger = logging.getLogger("rarewatch.jobs")
 
 _DOCUMENTS = (".xml", ".rss", ".atom", ".rdf", ".json")
 #: `mofcom-20260302T0800.xml` and `mofcom.xml` are documents of the feed `mofcom`
-_STAMP = re.compile(r"[._-]?\d{8}(?:[T_-]?\d{4,6}Z?)?$")
+_STAMP = re.compile(r"[._-]?\d{8}(?:[t_-]?\d{4,6}z?)?$")
 _UNFIT = re.compile(r"[^a-z0-9-]+")
 
 
