@@ -9,6 +9,7 @@ only weigh (`core/likeness.py`). Known exceptions: a headline corrected by its o
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 _OPPOSED = {Direction.TIGHTENING, Direction.EASING}
 #: two headlines in nearly the same words
 _TWINS = 75
+#: a shorter beginning proves nothing
+LEAD_LETTERS = 120
+#: beginnings that are less alike tell of something else
+_OTHER_LEAD = 60
+_NEXT_DAY = timedelta(hours=20)
 #: where each headline names what the other's report does not
 _TELLING = (("country:", "states"), ("element:", "elements"), ("company:", "companies"))
 _ACTING = ("country:", "actor:", "company:")
@@ -36,6 +42,8 @@ _ACTING = ("country:", "actor:", "company:")
 
 def apart(story: Story, article: Article, reading: Reading) -> str | None:
     """Why a report cannot be of a story's event, in words; None if nothing forbids it."""
+    if is_rubric(story, article):
+        return "one outlet tells other news under the same headline"
     ours, theirs = (reading.profile,), story.profiles
     if _other_numbers(ours, theirs):
         return "they are of texts with other official numbers"
@@ -48,6 +56,17 @@ def apart(story: Story, article: Article, reading: Reading) -> str | None:
             if why := turned or _confused(story, reading):
                 return why
     return None
+
+
+def is_rubric(story: Story, article: Article) -> bool:
+    """Whether an outlet uses a headline again, a day later, for something else."""
+    if article.title not in story.titles or article.house not in story.outlets:
+        return False
+    # two feeds of one outlet carry one report with two summaries, but within hours
+    if abs(article.seen_at - story.last_seen) < _NEXT_DAY:
+        return False
+    told = min(len(story.lead), len(article.lead)) >= LEAD_LETTERS
+    return told and fuzz.ratio(story.lead, article.lead) < _OTHER_LEAD
 
 
 def _confused(story: Story, reading: Reading) -> str | None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from core.ledger import LedgerEntry
     from core.lexicon import Lexicon
     from core.reading import Reading
+    from core.recent import Link
     from core.relevance import Verdict
     from core.story import Story
 
@@ -54,6 +55,8 @@ class Decision:
     effects: tuple[Effect, ...] = ()
     #: what it adds to the ledger
     entries: tuple[LedgerEntry, ...] = ()
+    #: why it joins the story before it, or begins one
+    link: Link | None = None
 
 
 class Desk:
@@ -96,7 +99,8 @@ class Desk:
         if not told and not knows:
             return Decision(article, verdict)
         reading = read(article, self._lexicon)
-        before = self.recent.get(self.recent.assign(article, reading))
+        link = self.recent.link(article, reading)
+        before = self.recent.get(link.story)
         own = before.id if before else story_id(article)
         found = effects(article, reading, self.ledger, now, own)
         # what a page or a text that is no policy any more says of a measure changes none
@@ -111,7 +115,7 @@ class Desk:
         )
         taken = self._lexicon.retractions.said(seen.entry.title)
         story, alert = develop(before, article, verdict, reading, kind, now, bearing, taken)
-        return Decision(article, verdict, reading, before, story, alert, found, added)
+        return Decision(article, verdict, reading, before, story, alert, found, added, link)
 
     def keep(self, decision: Decision, now: datetime) -> None:
         """Remember a decision that had its effect."""

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from core.apart import apart
+from core.apart import LEAD_LETTERS, apart, is_rubric
 from core.article import figures
 from core.feed import Tier
 from core.likeness import Trace, likeness
@@ -49,7 +49,6 @@ BAR = -0.75
 _OFFICIAL_BAR = 6.0
 _SAME_TITLE = 90
 _SAME_LEAD = 90
-_LEAD_LETTERS = 120
 _TITLE_LETTERS = 10
 #: what one report in ten names or more leads to no story
 _TELLING = 2.0
@@ -128,7 +127,8 @@ class Recent:
         if own is not None:
             return Link(own, None, ("an earlier version of this entry belongs to it",))
         same = self.get(self._by_title.get(article.title))
-        if same and _silence(same, article) <= WINDOW and len(article.title) >= _TITLE_LETTERS:
+        telling = len(article.title) >= _TITLE_LETTERS and not (same and is_rubric(same, article))
+        if same and telling and _silence(same, article) <= WINDOW:
             return Link(same.id, None, ("the same headline",))
         return self._likest(article, reading)
 
@@ -198,7 +198,7 @@ def _copies(story: Story, article: Article) -> str | None:
         close = telling and fuzz.token_sort_ratio(title, article.title) >= _SAME_TITLE
         if close and figures(title) == figures(article.title):
             return "nearly the same headline"
-    if min(len(story.lead), len(article.lead)) < _LEAD_LETTERS:
+    if min(len(story.lead), len(article.lead)) < LEAD_LETTERS:
         return None
     same = fuzz.ratio(story.lead, article.lead) >= _SAME_LEAD
     return "the same first sentences" if same else None

@@ -297,6 +297,35 @@ def test_two_events_in_seven_languages_are_two_stories() -> None:
     assert fines != talks
 
 
+RUBRIC = "The ministry answers questions about export controls"
+ONE = (
+    "Asked about Lynas, the Malaysian ministry said that the fine of 14 million ringgit over its "
+    "waste in Kuantan stands, and that nobody had asked for a review of the licence so far."
+)
+TWO = (
+    "Vietnam invites tenders for the mines of Dong Pao in March; foreign bidders need a partner "
+    "from Hanoi that holds half of the shares, a spokesman told reporters on Thursday evening."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "hours", "same"),
+    [
+        pytest.param(TWO, "The Strelsau Post", 48, False, id="other news under a rubric"),
+        pytest.param(TWO, "The Strelsau Post", 2, True, id="two feeds of one outlet"),
+        pytest.param(ONE + " Now.", "The Strelsau Post", 48, True, id="sent again"),
+        pytest.param(TWO, "Daily Compass", 48, True, id="another outlet took the headline over"),
+        pytest.param("", "The Strelsau Post", 48, True, id="no text to tell"),
+    ],
+)
+def test_a_rubric_of_one_outlet_is_no_story(
+    text: str, outlet: str, hours: int, *, same: bool
+) -> None:
+    later = NOW + timedelta(hours=hours)
+    other = article(RUBRIC, text, key="b", outlet=outlet, seen_at=later)
+    assert pair(article(RUBRIC, ONE, key="a"), other) is same
+
+
 def test_a_denial_belongs_to_what_it_denies() -> None:
     one = article("China halts terbium exports to Poland, sources say", "Poland waits.", key="a")
     other = "China denies that it has halted terbium exports to Poland"
