@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- An administrator's word is appended to the ledger of measures; no lease is needed: it changes nothing that stands there.
 -- KEYS 1 ledger  2 log of the ledger
 -- ARGV 1 name of the entry  2 the entry as JSON
