@@ -176,6 +176,8 @@ _REVERSED = {
     "tariff_new": "tariff_eased",
     "licence_given": "licence_stopped",
     "licence_stopped": "licence_given",
+    "flow_open": "flow_stopped",
+    "control_eased": "control_kept",
 }
 #: deed -> what it makes of an act that it is done to
 UNDONE: dict[str, dict[str, str]] = {
