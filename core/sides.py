@@ -51,7 +51,7 @@ _FAR_DOWN = 3
 _COUNTED = 3
 
 _BASE = -1.6
-_BAR = 0.48
+_BAR = 0.5
 _POINTS = {
     "headline": 2.3,
     "first in the headline": 1.3,
@@ -69,6 +69,7 @@ _POINTS = {
     "only as a place": -1.0,
     "only beside shares": -0.4,
     "only far down": -0.4,
+    "only as a continent": -1.0,
 }
 
 
@@ -79,6 +80,8 @@ class Mention:
     code: str
     line: Line
     match: Match
+    #: named by a word that means more than the state: Europe for the European Union
+    loose: bool = False
 
     @property
     def evidence(self) -> Evidence:
@@ -117,6 +120,8 @@ def signs(
     below = [m for m in ours if m.line.number]
     event = [m for m in below if m.line.role is Role.EVENT]
     numbers = {m.line.number for m in event}
+    # a word that means more than the state counts for half
+    strict = {m.line.number for m in event if not m.loose}
     company = [m.line.number for m in firms if m.code == code]
     elsewhere = bool(below) and code not in head
     told = {
@@ -125,7 +130,7 @@ def signs(
         "not in a headline of others": code not in head and len(set(head)) > 1,
         "in the first sentence": 1 in numbers,
         "in the second sentence": 2 in numbers,
-        "sentences": min(len(numbers), _COUNTED),
+        "sentences": min((len(numbers) + len(strict)) / 2, _COUNTED),
         "only in the background": elsewhere and not event,
         "its office acts": any(m.match.kind in _ACTORS for m in event),
         "its company in the headline": 0 in company,
@@ -133,6 +138,7 @@ def signs(
         "share": len(ours) / max(len(mentions), 1),
         "only as a place": elsewhere and all(map(_is_place, below)),
         "only beside shares": elsewhere and all(_SHARE.search(m.line.text) for m in below),
+        "only as a continent": bool(ours) and all(m.loose for m in ours),
         "only far down": elsewhere and all(m.line.number > _FAR_DOWN for m in below),
     }
     yield from ((sign, float(times)) for sign, times in told.items() if times)
@@ -144,6 +150,7 @@ def _is_place(mention: Mention) -> bool:
 
 
 def _mentions(lines: Iterable[Line], lexicon: Lexicon, language: str) -> Iterator[Mention]:
+    loose = lexicon.words["continent"]
     for line in lines:
         if line.role is Role.FURNITURE:
             continue
@@ -154,7 +161,7 @@ def _mentions(lines: Iterable[Line], lexicon: Lexicon, language: str) -> Iterato
             if code in lexicon.countries and not (
                 _is_part(match, (*names, *named)) or _is_sign(line, match, language)
             ):
-                yield Mention(code, line, match)
+                yield Mention(code, line, match, match.term.lower() in loose)
 
 
 def _is_part(match: Match, others: Iterable[Match]) -> bool:

@@ -31,6 +31,14 @@ def test_the_sides_of_an_event(title: str, text: str, states: set[str]) -> None:
     assert set(values(facts.jurisdictions)) == states
 
 
+def test_europe_is_not_yet_its_union() -> None:
+    text = "The rules were eased. Traders in India and Brazil asked. {} firms wait."
+    loose = extract(article("China eases holmium rules", text.format("European")), lexicon())
+    strict = extract(article("China eases holmium rules", text.format("EU")), lexicon())
+    assert "EU" not in values(loose.jurisdictions)
+    assert "EU" in values(strict.jurisdictions)
+
+
 def test_a_character_inside_a_chinese_word_is_no_state() -> None:
     facts = extract(article("国务院公布中长期稀土规划，日前生效"), lexicon())
     assert "JP" not in values(facts.jurisdictions)
