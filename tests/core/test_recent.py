@@ -23,6 +23,17 @@ LEAD = (
 )
 
 
+RUBRIC = "The ministry answers questions about export controls"
+ONE = (
+    "Asked about Lynas, the Malaysian ministry said that the fine of 14 million ringgit over its "
+    "waste in Kuantan stands, and that nobody had asked for a review of the licence so far."
+)
+TWO = (
+    "Vietnam invites tenders for the mines of Dong Pao in March; foreign bidders need a partner "
+    "from Hanoi that holds half of the shares, a spokesman told reporters on Thursday evening."
+)
+
+
 class Desk:
     """What triage does, without a store."""
 
@@ -231,10 +242,11 @@ def test_old_stories_are_forgotten_and_leave_nothing_behind() -> None:
 
 def test_a_headline_that_went_to_a_newer_story_stays_there() -> None:
     desk = Desk()
-    desk.take(article(TITLE, key="a"))
-    newer = desk.take(article(TITLE, key="b", seen_at=NOW + timedelta(days=29)))
+    older = desk.take(article(RUBRIC, ONE, key="a"))
+    newer = desk.take(article(RUBRIC, TWO, key="b", seen_at=NOW + timedelta(days=29)))
+    assert older != newer
     desk.recent.expire(NOW + timedelta(days=31))
-    later = article(TITLE, key="c", seen_at=NOW + timedelta(days=31))
+    later = article(RUBRIC, TWO, key="c", seen_at=NOW + timedelta(days=31))
     assert desk.recent.assign(later, read(later, lexicon())) == newer
 
 
@@ -297,15 +309,43 @@ def test_two_events_in_seven_languages_are_two_stories() -> None:
     assert fines != talks
 
 
-RUBRIC = "The ministry answers questions about export controls"
-ONE = (
-    "Asked about Lynas, the Malaysian ministry said that the fine of 14 million ringgit over its "
-    "waste in Kuantan stands, and that nobody had asked for a review of the licence so far."
-)
-TWO = (
-    "Vietnam invites tenders for the mines of Dong Pao in March; foreign bidders need a partner "
-    "from Hanoi that holds half of the shares, a spokesman told reporters on Thursday evening."
-)
+def test_two_states_that_name_each_other_do_two_things() -> None:
+    both = "Japan and India do the same within a day."
+    one = article("Japan bans terbium scrap exports", both, key="a")
+    assert not pair(one, article("India bans terbium scrap exports", both, key="b", outlet="Post"))
+
+
+def test_what_many_stories_name_leads_to_none_of_them() -> None:
+    desk = Desk()
+    elements = ("terbium", "holmium", "erbium", "thulium", "yttrium", "lanthanum", "cerium")
+    states = ("Japan", "India", "Brazil", "Australia", "Canada", "Estonia", "Vietnam")
+    for state in states:
+        for element in elements:
+            desk.take(article(f"{state} bans exports of {element}", key=state + element))
+    found = article("Vietnam forbids the export of cerium", key="late", outlet="Post")
+    link = desk.recent.link(found, read(found, lexicon()))
+    story = desk.recent.get(link.story)
+    assert story
+    assert story.alert.headline == "Vietnam bans exports of cerium"
+
+
+def test_the_nearest_of_several_that_are_apart_is_named() -> None:
+    desk = Desk()
+    near = desk.take(article("China grants terbium export licences to JL Mag", key="a"))
+    desk.take(article("Japan grants dysprosium import permits", key="b"))
+    late = article("China grants holmium export licences to JL Mag", key="c", outlet="Post")
+    link = desk.recent.link(late, read(late, lexicon()))
+    assert (link.story, link.nearest) == (None, near)
+
+
+def test_what_two_stories_name_survives_the_older_one() -> None:
+    desk = Desk()
+    desk.take(article("China grants terbium export licences to JL Mag", key="a"))
+    later = NOW + timedelta(days=29)
+    kept = desk.take(article("JL Mag opens a terbium plant in Mexico", key="b", seen_at=later))
+    desk.recent.expire(NOW + timedelta(days=31))
+    late = article("Mexico welcomes the terbium plant of JL Mag", key="c", seen_at=later)
+    assert desk.recent.assign(late, read(late, lexicon())) == kept
 
 
 @pytest.mark.parametrize(
