@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.feed import Feed
     from core.ledger import Ledger
     from core.lexicon import Lexicon
+    from core.story import Story
     from store.connection import Store
     from store.streams import StreamMessage
 
@@ -139,6 +140,7 @@ class Triage:
         self._rectified = set()
         logger.info("triage is ours, %d stories in memory", len(self._desk.recent))
         loops = [self._worker(number).run() for number in range(self._store.partitions)]
+        loops.append(self._watch())
         loops += [companion.run() for companion in self._companions]
         tasks = [asyncio.create_task(loop) for loop in loops]
         keeper = asyncio.create_task(self._keep())
@@ -198,6 +200,13 @@ class Triage:
         if relevant:
             await self._speed_up(seen.feed)
 
+    async def _watch(self) -> None:
+        """Look the ledger up also while no entry comes."""
+        while True:
+            await asyncio.sleep(_LEDGER_S)
+            async with self._one_at_a_time:
+                await self._look_up()
+
     async def _look_up(self) -> None:
         """Take up what others appended to the ledger; what we append we hold already."""
         now = asyncio.get_running_loop().time()
@@ -213,18 +222,24 @@ class Triage:
             story = self._desk.recent.get(event.story)
             if story is None or ruling.id in self._rectified:
                 continue
-            owner = self._lease.owner
-            after = rectified(story, ruling, event, self._desk.ledger, now)
-            key = f"ruling:{ruling.id}"
-            told = Told.FENCED
-            if owner:
-                told = await self._stories.tell(owner, key, after, after.alert)
-            if told is Told.FENCED:
-                raise LeaseLost("triage belongs to somebody else now")
+            try:
+                after = rectified(story, ruling, event, self._desk.ledger, now)
+                await self._tell_ruling(ruling.id, after)
+            except StoreError:
+                raise
+            except Exception:  # the edge: one odd ruling must not stop the entries
+                logger.exception("ruling %s cannot be told", ruling.id)
             self._rectified.add(ruling.id)
-            if told is Told.WRITTEN:
-                self._desk.recent.put(after)
-                self.counts[after.alert.reason] += 1
+
+    async def _tell_ruling(self, ruling: str, after: Story) -> None:
+        told, owner = Told.FENCED, self._lease.owner
+        if owner:
+            told = await self._stories.tell(owner, f"ruling:{ruling}", after, after.alert)
+        if told is Told.FENCED:
+            raise LeaseLost("triage belongs to somebody else now")
+        if told is Told.WRITTEN:
+            self._desk.recent.put(after)
+            self.counts[after.alert.reason] += 1
 
     async def _decide(self, seen: SeenEntry, kind: EntryKind) -> bool:
         """Judge an entry, and tell its story what it adds; True if it is relevant."""
