@@ -62,10 +62,12 @@ ACTS: dict[str, dict[str, str]] = {
         "general_licence": "control_eased",
         "shortage": "relief",
         "chain": "support",
+        "mining": "support",
         "rule": "control_eased",
         "flow": "control_eased",
     },
     "impose": {
+        "buying": "buying_barred",
         "chinese_goods": "tariff_new",
         "control": "control_new",
         "export_charge": "control_new",
@@ -104,6 +106,7 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "flow_open",
     },
     "raise": {
+        "imports": "flow_up",
         "reserve": "reserve",
         "chain": "support",
         "deal": "talk",
@@ -115,6 +118,7 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "flow_up",
     },
     "lower": {
+        "imports": "flow_down",
         "chain": "support",
         "plant": "shortage",
         "quota": "quota_down",
@@ -133,6 +137,7 @@ ACTS: dict[str, dict[str, str]] = {
         "truce": "truce_kept",
     },
     "consider": {
+        "buying": "buying_barred",
         "general_licence": "general_licence",
         "control": "control_new",
         "tariff": "tariff_new",
