@@ -315,3 +315,21 @@ async def test_who_was_told_of_an_event_hears_what_was_ruled_on_it(store: Store)
     assert [a.reason for a in alerts] == [Reason.FIRST_REPORT, Reason.CORRECTION]
     assert (alerts[1].story, alerts[1].revision) == (first.story, 2)
     assert "misread" in alerts[1].changed
+
+
+async def test_a_ruling_is_told_while_no_entry_comes(store: Store) -> None:
+    books = LedgerStore(store, read_ledger())
+    desk = triage(store)
+    desk._ledgers = books
+    await publish(
+        store, "post", entry("China suspends Announcement No. 18 of 2025, sources say", key="r")
+    )
+
+    async def corrected() -> bool:
+        return [a.reason for a in await told(store)][1:] == [Reason.CORRECTION]
+
+    async with running(desk):
+        await settled(store)
+        (event,) = (await books.current()).events.values()
+        await books.rule(Ruling("u2", event.id, Verb.REVOKE, "7", NOW, "misread"))
+        await eventually(corrected)
