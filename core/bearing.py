@@ -75,6 +75,8 @@ _OF_EXPORTERS = frozenset(
         EventType.NEGOTIATION_OR_AGREEMENT,
     }
 )
+#: the words of acts, and what is done to a measure
+_DONE = frozenset({Term.ACT, Term.EVENT, Term.MARK})
 _DATES = {DateRole.EFFECTIVE: "takes effect", DateRole.DEADLINE: "deadline"}
 
 
@@ -137,7 +139,8 @@ def bearing_of(
         still=_still(reading, ledger, on, touched, {e.measure for e in official}),
         named=tuple(ledger.measures[name].short for name in concerned),
         until=_until(reading, [e for _, e in changed], on),
-        next=_next(reading, ledger, on, touched),
+        # what it moves stands at its new day
+        next=_next(reading, ledger.with_entries(proposed), on, touched),
         days=frozenset(_days(ledger, reading, touched)),
     )
 
@@ -145,13 +148,15 @@ def bearing_of(
 def cites(article: Article, ledger: Ledger) -> bool:
     """Whether an official text is about an earlier one of this trade, and may not name its goods.
 
-    `Announcement No. 21 of 2027 suspending Announcement No. 7 of 2027`: the first is its own
-    number; two offices may use one number, so the other needs its year.
+    `Announcement No. 21 of 2027 suspending Announcement No. 7 of 2027`: a number that stands
+    before any act is its own; two offices may use one number, so the other needs its year.
     """
     if article.tier != Tier.OFFICIAL:
         return False
     numbers = sorted((m.start, m.id) for m in article.in_title if m.kind is Term.NUMBER)
-    cited = {number for _, number in numbers[1:] if "/" in number} - {n for _, n in numbers[:1]}
+    acts = [m.start for m in article.in_title if m.kind in _DONE]
+    own = {number for at, number in numbers[:1] if not any(act < at for act in acts)}
+    cited = {number for _, number in numbers if "/" in number} - own
     return any(ledger.measures[name].core for n in cited for name in ledger.by_number(n))
 
 
@@ -247,7 +252,7 @@ def _next(
     told = {
         d.day: _DATES[d.role]
         for d in reversed(reading.facts.dates)
-        if d.role in _DATES and d.sentence is Role.EVENT and on <= d.day <= on + _AHEAD
+        if d.role in _DATES and d.sentence is Role.EVENT and on < d.day <= on + _AHEAD
     }
     for name in concerned:
         short = ledger.measures[name].short

@@ -1,8 +1,9 @@
 """What the words of a headline say was done to the measure that it names.
 
-Theory: beside a number or a name a verb is enough: suspended, revoked, resumed, amended, prolonged
-(`marks` of `config/lexicon/facts.yaml`). Two of them turn each other: the end of a suspension
-is a return. What is done to licences or exports under a measure is not done to the measure.
+Theory: beside a number or a name a verb is enough: suspended, revoked, expired, resumed, amended,
+prolonged (`marks` of `config/lexicon/facts.yaml`). Two of them turn each other: the end of a
+suspension is a return. What is done to licences or exports under a measure is not done to the
+measure.
 
 Known exceptions: of several acts in one headline the first of the table counts; plans, questions
 and denials are no acts.
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 #: what the words of a headline make of the measure that it names; the first that holds
 _DEEDS = (
     ({"ended", "respite"}, Status.IN_FORCE),
+    ({"expired", "respite"}, Status.IN_FORCE),
     ({"prolonged", "respite"}, Status.SUSPENDED),
     ({"prolonged", "rested"}, Status.SUSPENDED),
     ({"returned"}, Status.IN_FORCE),
     ({"rested"}, Status.SUSPENDED),
+    ({"expired"}, Status.EXPIRED),
     ({"ended"}, Status.REVOKED),
     ({"prolonged"}, Status.AMENDED),
     ({"altered"}, Status.AMENDED),

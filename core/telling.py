@@ -120,9 +120,10 @@ def deepened(alert: Alert, reading: Reading, bearing: Bearing) -> Alert:
         elements=unique((*alert.elements, *reading.elements)),
         companies=unique((*alert.companies, *reading.companies))[:_COMPANIES],
         what=alert.what or ", ".join(bearing.named),
-        still=bearing.still or alert.still,
+        # what was in force before a change need not be after it
+        still=bearing.still or (() if bearing.changes else alert.still),
         until=bearing.until or alert.until,
-        next=bearing.next or alert.next,
+        next=bearing.next or (() if bearing.changes else alert.next),
         measures=unique((*alert.measures, *bearing.measures))[:_MEASURES],
     )
 

@@ -196,6 +196,15 @@ def test_what_comes_next() -> None:
             id="cites",
         ),
         pytest.param("公告2026年第21号 暂停2026年第7号公告", Tier.OFFICIAL, True, id="zh"),
+        pytest.param(
+            "Notice extending Announcement No. 7 of 2026",
+            Tier.OFFICIAL,
+            True,
+            id="without its own",
+        ),
+        pytest.param(
+            "关于延长公告2026年第7号期限的公告", Tier.OFFICIAL, True, id="zh without its own"
+        ),
         pytest.param("Announcement No. 7 of 2026 on pork", Tier.OFFICIAL, False, id="its own"),
         pytest.param(
             "Announcement No. 21 of 2026 suspending Announcement No. 8 of 2026",
