@@ -45,22 +45,7 @@ _WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
 _LOOSE_SCRIPT = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]+")
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*|\b(?:first|second|third|fourth)\b")
 _YEAR = re.compile(r"20[0-3]\d")
-#: how much a shared mark says that two reports are of one event; a headline counts twice
-WEIGHTS = {
-    Kind.COMPANY: 2.5,
-    Kind.NUMBER: 2.0,
-    Kind.PERSON: 1.5,
-    Kind.INSTITUTION: 1.2,
-    Kind.EVENT: 1.2,
-    Kind.ELEMENT: 1.2,
-    Kind.FORM: 1.0,
-    Kind.COUNTRY: 1.0,
-    Kind.ACT: 0.4,
-}
-_INSTRUMENT = 0.5
-_FIGURE = 1.5
 #: how far an act has come, as its headline says it
-_STAGE = 0.3
 STAGES = ("plan", "extend")
 #: how far down a text repeats its headline
 _ABOVE = 600
@@ -221,25 +206,6 @@ class Article:
     def lead(self) -> str:
         """The comparable beginning of the text."""
         return comparable(self.text[:LEAD])
-
-    @cached_property
-    def marks(self) -> dict[str, float]:
-        """What it names, whatever its language, with weights: the likeness to other reports."""
-        found: dict[str, float] = {}
-        places = ((1.0, self.in_lead, self.lead), (2.0, self.in_title, self.title))
-        for times, matches, text in places:
-            for match in matches:
-                weight, name = WEIGHTS.get(match.kind, 0.0), f"{match.kind}:{match.id}"
-                if match.kind is Kind.NUMBER:
-                    # one report tells the year of a text, the other does not
-                    name = f"{match.kind}:{match.id.partition('/')[0]}"
-                if match.kind is Kind.CUE and match.id == "instrument":
-                    weight, name = _INSTRUMENT, f"cue:{comparable(match.term)}"
-                if weight:
-                    found[name] = weight * times
-            found.update({f"figure:{number}": _FIGURE * times for number in figures(text)})
-        found.update({f"stage:{m.id}": _STAGE for m in self.in_title if m.id in STAGES})
-        return found
 
     @property
     def summary(self) -> str:

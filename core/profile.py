@@ -6,7 +6,7 @@ and a story that could be joined by its last reports would walk from event to ev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,20 @@ def profile_of(
         facts.language or article.language,
         article.seen_at,
     )
+
+
+def renewed(profiles: tuple[Profile, ...], at: int, newer: Profile) -> tuple[Profile, ...]:
+    """The profiles of a story after the page of its report number `at` was read, too.
+
+    A report under another headline tells something else, and does not move the story along.
+    """
+    if at >= len(profiles) or _words(newer) != _words(profiles[at]):
+        return profiles
+    return (*profiles[:at], replace(newer, seen_at=profiles[at].seen_at), *profiles[at + 1 :])
+
+
+def _words(profile: Profile) -> set[str]:
+    return {name for name in profile.headline if name.startswith("word:")}
 
 
 def profile_to_record(profile: Profile) -> dict[str, Any]:

@@ -91,12 +91,16 @@ class Recent:
 
     def put(self, story: Story) -> None:
         """Add a story, or its new state."""
-        known = self._traces.get(story.id, ())
+        before = self._stories.get(story.id)
         self._stories[story.id] = story
         self._by_entry.update(dict.fromkeys(story.entries, story.id))
         self._by_title.update(dict.fromkeys(story.titles, story.id))
-        self._traces[story.id] = (*known, *map(Trace, story.profiles[len(known) :]))
-        for profile in story.profiles[len(known) :]:
+        if before:
+            if before.profiles == story.profiles:
+                return
+            self._unname(before)
+        self._traces[story.id] = tuple(map(Trace, story.profiles))
+        for profile in story.profiles:
             for name in _telling(profile):
                 self._by_name.setdefault(name, set()).add(story.id)
 
@@ -108,10 +112,14 @@ class Recent:
                 for name in names:
                     if held.get(name) == story.id:
                         del held[name]
-            for name in {n for profile in story.profiles for n in _telling(profile)}:
-                self._by_name[name].discard(story.id)
-                if not self._by_name[name]:
-                    del self._by_name[name]
+            self._unname(story)
+
+    def _unname(self, story: Story) -> None:
+        """Let no name lead to a story any more."""
+        for name in {n for profile in story.profiles for n in _telling(profile)}:
+            self._by_name[name].discard(story.id)
+            if not self._by_name[name]:
+                del self._by_name[name]
 
     def knows(self, article: Article) -> bool:
         """Whether an earlier version of this entry belongs to a story."""

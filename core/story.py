@@ -21,7 +21,7 @@ from core.article import figures, unique
 from core.bearing import NO_BEARING, Bearing
 from core.entry import EntryKind
 from core.novelty import learn, stated
-from core.profile import KEPT, Profile, profile_from_record, profile_to_record
+from core.profile import KEPT, Profile, profile_from_record, profile_to_record, renewed
 from core.telling import deepened, first_telling, reworded, source_of, told_again
 from core.terms import comparable
 from core.transition import (
@@ -59,8 +59,6 @@ class Story:
     titles: tuple[str, ...]
     #: comparable beginning of the first report
     lead: str
-    #: mean marks of its reports
-    marks: Mapping[str, float]
     reports: int
     #: what its first reports name: what a further one is compared with
     profiles: tuple[Profile, ...]
@@ -136,7 +134,6 @@ def _begin(
         last_seen=article.seen_at,
         titles=(article.title,),
         lead=article.lead,
-        marks=article.marks,
         reports=1,
         profiles=(reading.profile,),
         entries=(entry_name(article),),
@@ -185,19 +182,19 @@ def _grow(story: Story, article: Article, reading: Reading, facts: Facts) -> Sto
         at = next((i for i, s in enumerate(known) if s.url == article.entry.link), None)
         if at is not None:
             known = (*known[:at], source_of(article), *known[at + 1 :])
-        return replace(story, last_seen=max(story.last_seen, article.seen_at), sources=known)
-    own = article.marks
-    count = story.reports
-    mean = {
-        name: (story.marks.get(name, 0.0) * count + own.get(name, 0.0)) / (count + 1)
-        for name in story.marks.keys() | own.keys()
-    }
+        return replace(
+            story,
+            last_seen=max(story.last_seen, article.seen_at),
+            sources=known,
+            profiles=renewed(
+                story.profiles, story.entries.index(entry_name(article)), reading.profile
+            ),
+        )
     return replace(
         story,
         last_seen=max(story.last_seen, article.seen_at),
         titles=unique((*story.titles, article.title))[:_TITLES],
-        marks={name: round(weight, 4) for name, weight in sorted(mean.items())},
-        reports=count + 1,
+        reports=story.reports + 1,
         profiles=(*story.profiles, reading.profile)[:KEPT],
         entries=(*story.entries, entry_name(article))[:_ENTRIES],
         outlets=unique((*story.outlets, article.house)),
@@ -212,7 +209,6 @@ def story_to_json(story: Story) -> str:
         "last_seen": story.last_seen.isoformat(),
         "titles": story.titles,
         "lead": story.lead,
-        "marks": dict(story.marks),
         "reports": story.reports,
         "profiles": [profile_to_record(p) for p in story.profiles],
         "entries": story.entries,
@@ -229,6 +225,8 @@ def story_to_json(story: Story) -> str:
 def story_from_json(text: str | bytes, alert: Alert) -> Story:
     """Read a story back; `alert` is its newest one."""
     record = json.loads(text)
+    # what stories were compared by before they kept profiles
+    record.pop("marks", None)
     for name in ("titles", "entries", "outlets", "figures"):
         record[name] = tuple(record.get(name, ()))
     record["profiles"] = tuple(profile_from_record(p) for p in record.get("profiles", ()))

@@ -128,13 +128,6 @@ def test_what_is_named_is_listed_once_in_order() -> None:
     assert report.tokens == {"terbium", "and", "dysprosium"}
 
 
-def test_marks_weigh_a_headline_twice() -> None:
-    marks = article("Japan sets a terbium quota of 1,200 tonnes", "China asks for 900.").marks
-    assert marks["country:JP"] == 2 * marks["country:CN"]
-    assert marks["figure:1200"] == 2 * marks["figure:900"]
-    assert "cue:quota" in marks
-
-
 def test_without_a_title_the_first_words_are_the_headline() -> None:
     report = article("", "China sets a quota for terbium. " + "More words follow here. " * 20)
     assert report.headline.startswith("China sets a quota for terbium.")
@@ -245,7 +238,6 @@ def test_no_entry_is_too_strange(
     verdict = judge(report, lexicon())
     assert 0 <= verdict.score <= 1
     assert verdict.reasons or verdict.score
-    assert report.marks is report.marks
     assert (report.summary, report.language, report.published) is not None
     if not report.near:
         found = (*report.in_title, *report.in_lead, *report.in_body)

@@ -366,6 +366,26 @@ def test_a_rubric_of_one_outlet_is_no_story(
     assert pair(article(RUBRIC, ONE, key="a"), other) is same
 
 
+def test_the_page_of_a_report_tells_more_of_its_story() -> None:
+    desk = Desk()
+    title = "Regulator acts against refinery of Lynas"
+    story = desk.take(article(title, key="a"))
+    page = "Malaysia fines Lynas 14 million ringgit over thorium waste in Kuantan."
+    assert desk.take(article(title, page, key="a", seen_at=NOW + timedelta(hours=1))) == story
+    found = desk.recent.get(story)
+    assert found
+    assert [p.seen_at for p in found.profiles] == [NOW]
+    assert "concept:waste" in found.profiles[0].text
+    other = article("14 million ringgit for the thorium of Kuantan", key="b", outlet="Post")
+    link = desk.recent.link(other, read(other, lexicon()))
+    assert link.nearest == story
+    changed = article("Something else of Lynas", key="a", seen_at=NOW + timedelta(hours=2))
+    desk.take(changed)
+    again = desk.recent.get(story)
+    assert again
+    assert again.profiles == found.profiles
+
+
 def test_a_denial_belongs_to_what_it_denies() -> None:
     one = article("China halts terbium exports to Poland, sources say", "Poland waits.", key="a")
     other = "China denies that it has halted terbium exports to Poland"
