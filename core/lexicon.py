@@ -134,8 +134,7 @@ class Lexicon:
         self._folded = TermIndex([(comparable(m.term), m) for m in known if not _acronym(m.term)])
         # acronyms are sought where case still exists: US is a country, us is not
         self._cased = TermIndex([(m.term, m) for m in known if _acronym(m.term)], plural_from=3)
-        self.events = events
-        self.companies = companies
+        self.events, self.companies = events, companies
         self._near = (self._folded.only(self.is_near), self._cased.only(self.is_near))
         #: code -> name first, then its other names; symbol -> names in all languages
         self.countries, self.elements = countries, elements
@@ -144,16 +143,12 @@ class Lexicon:
         #: id of an institution or a person -> country
         self.places = places
         self.numbers = numbers
-        #: what tells one event from another, for stories alone
-        self.concepts = concepts
-        #: which way acts point, for directions alone
-        self.polarity = polarity
+        #: what tells one event from another (stories), and which way acts point (directions)
+        self.concepts, self.polarity = concepts, polarity
         #: how much an event matters; None rates all alike
         self.scale = scale
-        #: what speaks for which kind of event, for kinds alone
-        self.clues = clues
-        #: how outlets take a report back
-        self.retractions = retractions
+        #: what speaks for which kind of event, and how outlets take a report back
+        self.clues, self.retractions = clues, retractions
         #: months, units and the like, by name: what patterns are made of
         self.words = words
 
