@@ -60,6 +60,7 @@ class _Names:
     unknown: re.Pattern[str]
     introduced: re.Pattern[str]
     listed: re.Pattern[str]
+    followed: re.Pattern[str]
     legal: frozenset[str]
     common: frozenset[str]
     none: frozenset[str]
@@ -139,8 +140,8 @@ def _unknown(line: Line, names: _Names) -> Iterator[Fact]:
 
 
 def _introduced(line: Line, names: _Names) -> Iterator[Fact]:
-    """Names that their text calls companies: `magnet maker X`, `X (ASX: XYZ)`."""
-    for pattern in (names.introduced, names.listed):
+    """Names that their text calls companies: `magnet maker X`, `X (ASX: XYZ)`, `X shares`."""
+    for pattern in (names.introduced, names.listed, names.followed):
         for place in pattern.finditer(line.text):
             words = _trimmed(place["words"], names)
             if not words:
@@ -245,6 +246,9 @@ def _names(lexicon: Lexicon) -> _Names:
         unknown=re.compile(rf"(?P<words>(?:[A-ZÀ-Þ][\w&'’.-]*\s){{1,4}})(?P<ending>{ending})\b"),
         introduced=re.compile(
             rf"\b(?:{'|'.join(words['company_openings'])})\s(?P<words>{_CAPITALS})"
+        ),
+        followed=re.compile(
+            rf"(?P<words>{_CAPITALS})(?:{'|'.join(map(re.escape, words['company_followers']))})\b"
         ),
         listed=re.compile(
             rf"(?P<words>{_CAPITALS})\s\((?:{'|'.join(map(re.escape, words['exchanges']))})\s?:"
