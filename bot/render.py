@@ -189,7 +189,8 @@ def _first(lines: Iterable[str], most: int) -> tuple[str, ...]:
 def _basis(alert: Alert) -> str:
     told = alert.sources or alert.reason is not Reason.CLOCK
     words = [_claimed(alert) or texts.CERTAINTIES[alert.certainty]] if told else []
-    if alert.sources:
+    # a date ahead is known from the agenda; nobody reports it
+    if alert.sources and alert.reason is not Reason.CLOCK:
         words.append(texts.outlets(len(_outlets(alert))))
     if told and alert.certainty is not Certainty.OFFICIAL_TEXT and not alert.claim:
         words.append(texts.NO_TEXT_YET)

@@ -232,6 +232,7 @@ async def test_reminders_of_one_date_stand_in_one_thread_and_say_why_they_came(
         (_, first, second) = (await chats.telegram.screen(ANN))[-3:]
         assert "In 7 days, Mon 10 Nov 2031" in second["text"]
         assert second["reply_to"] == first["message_id"]
+        assert "Basis official text\n" in first["text"]
         for message in (first, second):
             quoted = {
                 "reply_to_message": {
