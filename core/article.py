@@ -198,11 +198,6 @@ class Article:
         return comparable(self.headline)
 
     @cached_property
-    def tokens(self) -> frozenset[str]:
-        """The tokens of the headline."""
-        return words(self.title)
-
-    @cached_property
     def lead(self) -> str:
         """The comparable beginning of the text."""
         return comparable(self.text[:LEAD])
