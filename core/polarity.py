@@ -36,6 +36,8 @@ _NEAR, _NEAR_LOOSE = 26, 6
 _SPARED = {"tariff": "tariff_eased", "control": "undone"}
 #: behind them a headline goes on (so it does not at its very end)
 _COMMAS = {"、", ","}
+#: a clause with more words than this is no clause
+_WORDS = 40
 #: languages whose deeds stand behind their things
 _BEHIND = ("ja", "ko")
 #: read at full depth; of others every word is read that looks known
@@ -88,7 +90,7 @@ class Polarity:
         found: list[Sign] = []
         left: list[_Word] = []
         for clause in clauses(text):
-            inside = [w for w in words if clause.start <= w.start < clause.end]
+            inside = [w for w in words if clause.start <= w.start < clause.end][:_WORDS]
             signs, left = _read(
                 clause, inside, left, last=text[clause.end : clause.end + 1] not in _COMMAS
             )

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+from articles import lexicon
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from core.polarity import Polarity, load_polarity
+from core.terms import comparable
+
+
+def names(text: str, language: str = "en") -> list[str]:
+    return [s.name for s in lexicon().polarity.signs(comparable(text), language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        pytest.param("Ruritania suspends export controls", "control_lifted", id="controls paused"),
+        pytest.param("Ruritania suspends exports", "flow_stopped", id="exports paused"),
+        pytest.param("Ruritania delays export licences", "licence_stopped", id="the licences"),
+        pytest.param("Controls on terbium were lifted", "control_lifted", id="the thing first"),
+        pytest.param("Ruritania ends the suspension of controls", "control_back", id="undone"),
+        pytest.param("Suspension of the controls expires", "control_back", id="expires"),
+        pytest.param("Licences granted until the truce expires", "control_back", id="two acts"),
+        pytest.param("Strelsau urges an end to export controls", "asked", id="asked"),
+        pytest.param("Ruritania does not lift export controls", "undone", id="negated"),
+        pytest.param("No licences were granted", "licence_given", id="a negation of the thing"),
+        pytest.param("Ruritania has yet to grant licences", "licence_stopped", id="not given"),
+        pytest.param("Ruritania denies that controls were lifted", "denied", id="denied"),
+        pytest.param("The firm was denied a licence", "licence_stopped", id="deprived"),
+    ],
+)
+def test_a_deed_and_its_thing_make_an_act(text: str, sign: str) -> None:
+    assert sign in names(text)
+
+
+def test_what_follows_a_word_of_background_is_no_news() -> None:
+    signs = lexicon().polarity.signs("carmaker halts production after export curbs", "en")
+    assert [(s.name, s.news) for s in signs] == [("shortage", True), ("control", False)]
+
+
+def test_a_thing_parted_from_its_deed_by_a_comma_is_found() -> None:
+    assert "control_lifted" in names("輸出規制、来月に解除", "ja")
+
+
+def test_the_script_of_a_text_outweighs_its_tag() -> None:
+    assert "control_lifted" in names("商务部取消稀土出口管制", "en")
+    assert names("The firm Zhong Ke (中科) lifts controls", "zh") == names(
+        "The firm Zhong Ke lifts controls", ""
+    )
+
+
+def test_words_of_another_language_are_not_read() -> None:
+    assert names("The firma talks", "en") == ["talk"]
+
+
+def test_a_lexicon_without_the_section_reads_nothing() -> None:
+    assert load_polarity({}).signs("ruritania lifts controls", "en") == ()
+
+
+def test_a_word_that_is_deed_and_thing_is_read_as_either() -> None:
+    reader = Polarity(
+        {
+            "give": {"en": ["get"]},
+            "licence": {"en": ["permits"]},
+            "block": {"en": ["permits"]},
+        }
+    )
+    assert [s.name for s in reader.signs("firms get permits", "en")] == ["licence_given"]
+
+
+@example("")
+@example("ban " * 400)
+@example("を受け、、，,。")
+@given(st.text(max_size=300))
+def test_every_text_is_read_in_order(text: str) -> None:
+    folded = comparable(text)
+    for sign in lexicon().polarity.signs(folded, "ja"):
+        assert 0 <= sign.start <= sign.end <= len(folded)
