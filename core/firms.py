@@ -45,7 +45,7 @@ _NO_CHINESE = re.compile(
     r"上市|国有|國有|子公司|分公司|外国|外國|[国國本]公司|企业|该公司|該公司|[两三多]家|家公司|大公司|[各这這其等]"
 )
 _PARTICLE = re.compile("[的有和与與为為对對向由是在将將]")
-_SHORTEST_CJK = 2
+_SHORTEST_CJK = 3
 _JAPANESE = re.compile(r"株式会社([ァ-ヶー一-龠A-Za-z]{2,12})|([ァ-ヶー・]{4,16})社")
 _KOREAN = re.compile(r"(?:주식회사\s?|㈜)([가-힣A-Za-z]{2,12})")
 

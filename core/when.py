@@ -115,7 +115,7 @@ def _parts(named: Mapping[str, str], known: _Patterns) -> tuple[int, int, int]:
             year = int(value)
         elif name[0] == "m":
             month = int(value) if value.isdigit() else known.months[value.lower()]
-        elif name[0] == "d":
+        else:
             day = int(value)
     return year, month, day
 

@@ -56,7 +56,7 @@ def test_a_number_on_a_line_of_its_own_counts_nothing() -> None:
 
 
 def test_a_number_is_told_once_by_the_event_if_it_can() -> None:
-    text = "Since April 30 t a year leave. Now 30 t may leave. It is 30 t in all. Of 5 t little."
+    text = "Since April a load of 30 t left. Now 30 t may leave. It is 30 t in all. Of 5 t little."
     figures = extract(article("China eases rules", text), lexicon()).figures
     assert [(f.value, f.role) for f in figures] == [("30", Role.EVENT), ("5", Role.EVENT)]
 

@@ -50,6 +50,7 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("On Monday shares fell, Chinese shares too.", (), id="no company's shares"),
         pytest.param("Read more: Lynas", (), id="furniture"),
         pytest.param("其中有鲁里塔尼亚集团、大公司", ("鲁里塔尼亚集团",), id="chinese unknown"),
+        pytest.param("受影响最大的集团", (), id="a word for companies"),
         pytest.param("株式会社ゼンダ工業は停止", ("ゼンダ工業",), id="japanese unknown"),
         pytest.param("주식회사 젠다가 멈췄다", ("젠다가",), id="korean unknown"),
     ],

@@ -11,6 +11,7 @@ from core.official import official_numbers, same_number
     [
         pytest.param("Announcement No. 18 of 2025", ["18/2025"], id="english"),
         pytest.param("Announcement No. 18 was read out", ["18"], id="no year"),
+        pytest.param("Announcement No. 18 von 2025", ["18/2025"], id="the fuller reading"),
         pytest.param("under No. 18/2025 nothing changes", ["18/2025"], id="a slash"),
         pytest.param("Announcement 2025 No. 9", ["9/2025"], id="the year in front"),
         pytest.param(

@@ -23,6 +23,7 @@ from core.facts import extract
         pytest.param("习近平视察稀土企业", "", {"CN"}, id="a person"),
         pytest.param("中, 희토류 수출 허가", "", {"CN"}, id="one character in korean"),
         pytest.param("Inner Mongolia sets quota", "", {"CN"}, id="inside a longer name"),
+        pytest.param("Traxys waits", "", set(), id="a company of a state without policy"),
         pytest.param("Read more", "", set(), id="nobody"),
     ],
 )
