@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.acts import VERBS, acts, words_of_acts
-from core.clause import clauses
+from core.clause import Clause, clauses
 from core.clue import Found, languages_of
 from core.fact import Place, Role
 from core.lexicon import Kind as Term
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from core.article import Article
-    from core.clause import Clause
     from core.clue import Clues
     from core.fact import Facts
     from core.lexicon import Lexicon, Match
@@ -144,8 +143,11 @@ def _of_headline(
     spoken = {"speech", "official_speaks"} if _speaks(title, found) else set[str]()
     # where all is background, the background is the news
     told = [part for part in parts if part.news] or parts
-    yield spoken.union(*(clues.told(found, part) for part in told)), _HEADLINE
     aside = [part for part in parts if part not in told]
+    if "ja" in languages and parts and not aside:
+        # a Japanese comma parts a topic from its verb
+        told = [Clause(0, parts[-1].end, title, news=True)]
+    yield spoken.union(*(clues.told(found, part) for part in told)), _HEADLINE
     yield set[str]().union(*(clues.told(found, part) for part in aside)), _ASIDE
 
 
