@@ -89,7 +89,7 @@ AGAINST: dict[str, tuple[float, str]] = {
     "lead private": (-0.3, f"speaks of private contracts {_LEAD}"),
     "lead market": (-0.3, f"speaks of market prices {_LEAD}"),
     "title shares": (-0.3, f"speaks of shares {_TITLE}"),
-    "lead much business": (-0.3, "speaks much of business"),
+    "lead much business": (-0.2, "speaks much of business"),
     "title asks": (-0.2, "is headed by a question"),
     "lead drilling": (-0.1, f"speaks of exploration {_LEAD}"),
 }
