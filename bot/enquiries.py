@@ -122,19 +122,20 @@ class Enquiries:
         ledger, today = await self._known.ledger(), question.now.date()
         wish, on = split_date(question.argument, today)
         country, element = self._country(wish), self._element(wish)
-        if wish and not country and not element:
-            examples = ("", "dysprosium", "JP", "Dy 2025-12-01")
+        forms = set() if country or element else _forms(ledger, wish)
+        if wish and not country and not element and not forms:
+            examples = ("", "dysprosium", "oxide", "JP", "Dy 2025-12-01")
             return answers_policy.unknown(question.argument, "inforce", examples)
         states = [
             state
             for one in ledger.measures.values()
             if (element is None or element in one.elements)
             and (country is None or country in (one.jurisdiction, *one.targets))
+            and (not forms or forms & {*one.forms})
             and (state := ledger.state(one.id, on))
         ]
-        return answers_policy.in_force(
-            ledger, states, element or country or "", on, newest(ledger, on)
-        )
+        what = element or country or ", ".join(sorted(forms))
+        return answers_policy.in_force(ledger, states, what, on, newest(ledger, on))
 
     async def _timeline(self, question: Question) -> str:
         ledger, today = await self._known.ledger(), question.now.date()
@@ -253,6 +254,13 @@ def _named(wish: str, names: Mapping[str, Iterable[str]]) -> str | None:
         if said == comparable(code).strip() or said in {comparable(o).strip() for o in others}:
             return code
     return None
+
+
+def _forms(ledger: Ledger, wish: str) -> set[str]:
+    """The trade forms that a word names: `oxide`, `magnets`."""
+    said = comparable(wish).strip()
+    known = {form for one in ledger.measures.values() for form in one.forms}
+    return {f for f in known if said and (f == said or f.partition("-")[0] == said.rstrip("s"))}
 
 
 def _events(ledger: Ledger, measures: Sequence[Measure], on: date) -> list[StatusEvent]:

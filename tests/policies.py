@@ -48,6 +48,7 @@ CONTROL = measure(
     "cn-5-2030",
     event("cn-5-2030", date(2030, 4, 4), Status.IN_FORCE, source="https://gov.test/5"),
     elements=HEAVY,
+    forms=("oxide", "magnet-generic"),
 )
 PAUSED = measure(
     "cn-60-2030",

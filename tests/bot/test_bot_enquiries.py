@@ -258,6 +258,8 @@ async def test_silence_is_measured_against_a_source_s_own_rhythm(store: Store) -
         ("/inforce japan 2031-01-31", "● No. 1/2031", "No. 2/2031"),
         ("/inforce Dy 2030-01-01", "no event of 1 Jan 2030 or before", "No. 5/2030"),
         ("/inforce cn", "Suspended\nChina\n◐ No. 60/2030", "Truce"),
+        ("/inforce oxides", "● No. 5/2030", "No. 2/2031"),
+        ("/inforce magnet", "In force · magnet-generic", "No. 2/2031"),
         ("/inforce unobtainium", "I do not know “unobtainium”", "In force"),
         ("/inforce <b>", "I do not know “<b>”", "In force"),
         ("/timeline", "No. 2/2031 in force", "I do not know"),
