@@ -22,7 +22,7 @@ from core.bearing import NO_BEARING, Bearing
 from core.entry import EntryKind
 from core.novelty import learn, stated
 from core.profile import KEPT, Profile, profile_from_record, profile_to_record, renewed
-from core.telling import deepened, first_telling, reworded, source_of, told_again
+from core.telling import deepened, first_telling, retold, reworded, source_of, told_again
 from core.terms import comparable
 from core.transition import (
     Held,
@@ -113,10 +113,13 @@ def develop(
     if kind is EntryKind.CHANGED and entry_name(article) == story.entries[0]:
         told = stated(shown_facts(reading.facts))
         change = edited(held, article, reading, told, taken)
-        grown = replace(grown, stated=told, figures=_figures(article))
-        base = reworded(base, article, verdict, reading) if change else base
+        sources = (source_of(article), *grown.sources[1:])
+        grown = replace(grown, sources=sources, stated=told, figures=_figures(article))
+        heads = comparable(base.headline) == comparable(held.headline)
+        base = reworded(base, article, verdict, reading, heads=heads) if change else base
     elif kind is EntryKind.CHANGED or entry_name(article) not in story.entries:
         change = continued(held, article, reading, bearing, taken, kind)
+        base = retold(base, article, reading, change.reason) if change else base
     if change is None:
         return grown, None
     alert = told_again(replace(base, sources=grown.sources), reading, bearing, change, now)
@@ -164,6 +167,7 @@ def _held(story: Story) -> Held:
         alert=story.alert,
         known=story.known,
         stated=story.stated,
+        headline=story.sources[0].title,
         figures=frozenset(story.figures),
         outlets=story.outlets,
         tier=story.tier,

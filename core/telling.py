@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _COMPANIES = 8
 _TALK = frozenset({Certainty.SINGLE_OUTLET, Certainty.SOURCES_SAY})
 _MEASURES = 8
+#: after these the first report's words are history
+_NEWEST = frozenset({Reason.OFFICIAL_TEXT, Reason.STATUS, Reason.REVERSAL})
 _SETTLED = frozenset({Certainty.OFFICIAL_TEXT})
 
 
@@ -128,12 +130,28 @@ def deepened(alert: Alert, reading: Reading, bearing: Bearing) -> Alert:
     )
 
 
-def reworded(alert: Alert, article: Article, verdict: Verdict, reading: Reading) -> Alert:
-    """The first report says something else now: so does the alert."""
+def retold(alert: Alert, article: Article, reading: Reading, reason: Reason) -> Alert:
+    """What was only talk is so now: the newest words head the story, if readers can read them."""
+    if reason not in _NEWEST or article.language != alert.language:
+        return alert
     return replace(
         alert,
         headline=article.headline,
         summary=article.summary,
+        event=reading.event or alert.event,
+        event_label=reading.label or alert.event_label,
+        direction=reading.clear_direction or alert.direction,
+    )
+
+
+def reworded(
+    alert: Alert, article: Article, verdict: Verdict, reading: Reading, *, heads: bool
+) -> Alert:
+    """The first report says something else now: so does the alert; `heads`: also in its words."""
+    return replace(
+        alert,
+        headline=article.headline if heads else alert.headline,
+        summary=article.summary if heads else alert.summary,
         event=reading.event,
         event_label=reading.label,
         direction=reading.clear_direction,

@@ -72,7 +72,9 @@ class Held:
     known: Mapping[str, Sequence[str]]
     #: what people saw of its first report when it was last read
     stated: Mapping[str, Sequence[str]]
-    #: the figures in what its first report said beyond the headline
+    #: how its first report was headed when it was last read
+    headline: str
+    #: the figures in what that said beyond the headline
     figures: frozenset[str]
     outlets: tuple[str, ...]
     tier: int
@@ -129,7 +131,7 @@ def edited(
     words = _replaced(held, reading, told)
     if words:
         return Transition(Reason.CORRECTION, words)
-    if comparable(held.alert.headline) != article.title or (
+    if comparable(held.headline) != article.title or (
         figures(comparable(article.summary)) != held.figures
     ):
         return Transition(Reason.TEXT_CHANGED)

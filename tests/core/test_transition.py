@@ -226,7 +226,7 @@ def test_days_are_corrected_by_role(before: str, after: str, words: str) -> None
     story = replace(told(), stated={"date": [before]})
     report = article(TITLE, TEXT, key="a")
     reading = read(report, lexicon())
-    held = Held(story.alert, {}, story.stated, frozenset(), (), 3)
+    held = Held(story.alert, {}, story.stated, TITLE, frozenset(), (), 3)
     change = edited(held, report, reading, {"date": [after]}, None)
     assert change
     assert change.changed == words
@@ -235,7 +235,7 @@ def test_days_are_corrected_by_role(before: str, after: str, words: str) -> None
 def test_numbers_are_corrected_as_numbers() -> None:
     report = article(TITLE, TEXT, key="a")
     reading = read(report, lexicon())
-    held = Held(told().alert, {}, {"number": ["7/2026"]}, frozenset(), (), 3)
+    held = Held(told().alert, {}, {"number": ["7/2026"]}, TITLE, frozenset(), (), 3)
     change = edited(held, report, reading, {"number": ["8/2026"]}, None)
     assert change == Transition(Reason.CORRECTION, "No. 8/2026, not No. 7/2026")
 
@@ -292,3 +292,25 @@ def test_a_denial_is_told_and_only_a_text_settles_it() -> None:
     _, text = tell(story, post(outlet="Ministry", feed="gov", tier=Tier.OFFICIAL, key="d"))
     assert text
     assert (text.reason, text.certainty) == (Reason.OFFICIAL_TEXT, Certainty.OFFICIAL_TEXT)
+
+
+def test_the_newest_words_head_the_story_and_the_first_outlet_takes_them_back_no_more() -> None:
+    story, _ = tell(None, article("China may suspend terbium controls, sources say", key="a"))
+    text = post("China suspends terbium export controls", outlet="Ministry", tier=Tier.OFFICIAL)
+    story, alert = tell(story, text)
+    assert alert
+    assert (alert.reason, alert.headline) == (Reason.OFFICIAL_TEXT, text.headline)
+    same = article("China may suspend terbium controls, sources say", key="a")
+    assert tell(story, same, EntryKind.CHANGED)[1] is None
+    other = article("China could suspend terbium controls soon", key="a")
+    _, alert = tell(story, other, EntryKind.CHANGED)
+    assert alert
+    assert (alert.reason, alert.headline) == (Reason.TEXT_CHANGED, text.headline)
+
+
+def test_words_in_another_language_head_no_story() -> None:
+    said = "商务部今天宣布，暂停实施对铽等物项的出口管制，自公布之日起执行。"
+    text = post("商务部暂停铽出口管制", said, outlet="Ministry", tier=Tier.OFFICIAL)
+    _, alert = tell(told(), text)
+    assert alert
+    assert (alert.reason, alert.headline) == (Reason.OFFICIAL_TEXT, TITLE)
