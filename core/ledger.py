@@ -118,16 +118,14 @@ class Ledger:
 
     def scheduled(self, measure: str) -> tuple[Scheduled, ...]:
         """All dates of a measure that were ever ahead: written ones, and ends that events set."""
-        known = self.measures[measure].scheduled if measure in self.measures else ()
-        dates = {s.on: s for s in known}
+        found = list(self.measures[measure].scheduled) if measure in self.measures else []
+        taken = {date_.on for date_ in found}
         for event in self._by_measure.get(measure, ()):
-            if event.basis is not Basis.OFFICIAL:
-                continue
-            if event.until and event.until not in dates:
-                dates[event.until] = _end(event, event.until)
-            if event.effective and event.effective > event.on and event.effective not in dates:
-                dates[event.effective] = _start(event, event.effective)
-        return tuple(date_ for _, date_ in sorted(dates.items()))
+            for date_ in _set_by(event):
+                if date_.on not in taken:
+                    taken.add(date_.on)
+                    found.append(date_)
+        return tuple(sorted(found, key=lambda date_: date_.on))
 
     def upcoming(self, on: date, days: int = 365) -> tuple[Scheduled, ...]:
         """The dates after `on` that are known by then, the next first.
@@ -214,6 +212,16 @@ def _overtakes(event: StatusEvent, date_: Scheduled) -> bool:
     if event.status in _OVER or (date_.due is Due.EFFECTIVE and event.status is Status.SUSPENDED):
         return True
     return date_.due is Due.ENDS and event.until is not None and event.until > date_.on
+
+
+def _set_by(event: StatusEvent) -> Iterable[Scheduled]:
+    """The dates ahead that an event sets by its own words."""
+    if event.basis is not Basis.OFFICIAL:
+        return
+    if event.until:
+        yield _end(event, event.until)
+    if event.effective and event.effective > event.on:
+        yield _start(event, event.effective)
 
 
 def _end(event: StatusEvent, on: date) -> Scheduled:

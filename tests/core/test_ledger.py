@@ -175,6 +175,12 @@ def test_upcoming_dates_are_those_that_were_known_then() -> None:
     assert ledger.upcoming(D3, days=5) == ()
 
 
+def test_two_dates_on_one_day_are_both_known() -> None:
+    vote = Scheduled("m", D4, Due.EXPECTED, "a vote", known=D1)
+    ledger = Ledger([measure("m", ANNOUNCED, scheduled=(vote, replace(vote, what="a talk")))])
+    assert [s.what for s in ledger.upcoming(D3)] == ["a vote", "a talk"]
+
+
 def test_a_revoked_or_suspended_measure_takes_no_effect() -> None:
     for status in (Status.REVOKED, Status.SUSPENDED):
         ledger = Ledger([measure("m", ANNOUNCED)], [event(D1 + timedelta(days=2), status)])
@@ -311,11 +317,12 @@ def test_what_people_wrote_wins_over_what_a_report_opened() -> None:
 
 days = st.dates(min_value=date(2031, 1, 1), max_value=date(2031, 12, 31))
 events = st.builds(
-    lambda on, status, basis, until, notice: event(
-        on, status, basis=basis, until=until, notice=notice,
+    lambda on, status, basis, until, notice, effective: event(
+        on, status, basis=basis, until=until, notice=notice, effective=effective,
         side="US" if basis is Basis.CLAIM else None,
     ),
     days, st.sampled_from(Status), st.sampled_from(Basis), st.none() | days, st.booleans(),
+    st.none() | days,
 )  # fmt: skip
 several = st.lists(events, max_size=8, unique_by=lambda e: e.id)
 
