@@ -90,6 +90,8 @@ def test_signs_speak_in_one_direction_only() -> None:
         pytest.param("US and China extend Busan truce by a month", "", id="en truce"),
         pytest.param("China keeps Announcement No. 61 suspended",
                      "The ministry of commerce did so on Friday.", id="en number"),
+        pytest.param("Beijing leaves Nos. 55, 56, 57 and 58 suspended", "", id="en numbers"),
+        pytest.param("White House: truce with China runs on until spring", "", id="en pause"),
         pytest.param("Vietnam outlaws exports of raw rare earths", "", id="en headline"),
         pytest.param("Suzuki stops a line: rare earth shortage",
                      "China's curbs on exports hold up its parts.", id="en effect"),
@@ -115,6 +117,8 @@ def test_listings_truces_and_numbers_are_found_without_the_words(title: str, tex
     ("title", "text"),
     [
         pytest.param("Truce on the river extended by two days", "Officials say so.", id="truce"),
+        pytest.param("Soybean growers wait for orders from China",
+                     "The trade truce helps, they say.", id="soybeans"),
         pytest.param("City is a magnet for tourists, minister says", "", id="magnet"),
         pytest.param("Ministry warns of vitamins and minerals in sweets", "", id="minerals"),
         pytest.param("China bans exports of gallium to Ruritania", "The ministry said so.",
