@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.fact import Role
-from core.measure import MeasureKind
+from core.measure import MeasureKind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +43,9 @@ _LICENCES = {
 }
 _LICENSING = {MeasureKind.EXPORT_LICENSING, MeasureKind.GENERAL_LICENCE_REGIME}
 
+#: licences are not granted under what does not apply
+_AT_REST = {Status.SUSPENDED, Status.EXPIRED, Status.REVOKED}
+
 
 @dataclass(frozen=True, slots=True)
 class Concern:
@@ -64,7 +67,8 @@ def concerned(article: Article, reading: Reading, ledger: Ledger, on: date) -> t
             found.setdefault(concern.measure, concern)
     if not any(concern.sure for concern in found.values()):
         for concern in _akin(reading, ledger):
-            if ledger.history(concern.measure, on):
+            state = ledger.state(concern.measure, on)
+            if state and state.status not in _AT_REST:
                 found.setdefault(concern.measure, concern)
     return tuple(sorted(found.values(), key=lambda concern: not concern.sure))
 
