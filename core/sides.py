@@ -154,7 +154,7 @@ def _mentions(lines: Iterable[Line], lexicon: Lexicon, language: str) -> Iterato
     for line in lines:
         if line.role is Role.FURNITURE:
             continue
-        names = [m for m in line.matches if m.kind in _NAMES]
+        names = [m for m in line.matches if m.kind in _NAMES and _is_written_as_name(line, m)]
         named = [m for m in line.matches if m.kind in _ACTORS or m.kind is Kind.COUNTRY]
         for match in named:
             code = lexicon.places[match.id] if match.kind in _ACTORS else match.id
@@ -185,7 +185,14 @@ def _firms(lines: Iterable[Line], lexicon: Lexicon) -> Iterator[Mention]:
     for line in lines:
         if line.role is not Role.FURNITURE:
             for match in line.matches:
-                if match.kind is Kind.COMPANY:
+                if match.kind is Kind.COMPANY and _is_written_as_name(line, match):
                     code = lexicon.companies[match.id].country
                     if code in lexicon.countries:
                         yield Mention(code, line, match)
+
+
+def _is_written_as_name(line: Line, match: Match) -> bool:
+    """Whether most words have capitals: `Brazilian rare earths` are no firm of that name."""
+    words = line.evidence(match.start, match.end).quote.replace("-", " ").split()
+    firm = match.kind is Kind.COMPANY and match.term.isascii()
+    return not firm or 2 * sum(w[:1].isupper() for w in words) >= len(words)

@@ -56,3 +56,16 @@ def test_furniture_names_no_side() -> None:
     text = "It was eased on Monday. Read more: Brazil, Chile"
     facts = extract(article("China eases holmium rules", text), lexicon())
     assert values(facts.jurisdictions) == ("CN",)
+
+
+@pytest.mark.parametrize(
+    ("title", "sides"),
+    [
+        pytest.param("US to buy Brazilian rare earths", {"US", "BR"}, id="goods of a state"),
+        pytest.param("Ministry limits red metal exports", set(), id="goods"),
+        pytest.param("Varnholm limits heavy rare earths", set(), id="goods of nobody known"),
+    ],
+)
+def test_goods_that_share_a_firms_name_have_not_its_home(title: str, sides: set[str]) -> None:
+    found = extract(article(title, "The ministry said so."), lexicon())
+    assert set(values(found.jurisdictions)) == sides
