@@ -48,7 +48,7 @@ def key_of(
         for name in names:
             found[name] = max(found.get(name, 0.0), strength)
 
-    add(_words(article, article.headline), HEADLINE)
+    add(_words(article, article.headline[:_READ]), HEADLINE)
     add(_words(article, _told(article, facts)), TEXT)
     add(_terms(article, article.in_title), HEADLINE)
     add(_terms(article, article.in_lead), TEXT)
