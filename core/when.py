@@ -4,8 +4,9 @@ Requirement: a date that does not exist is dropped; a day without a year is that
 report, or the next one where something ends or begins on it.
 
 Theory: what happens on a day is said directly in front of it ("until 10 November"), in East Asia
-behind it (まで, 起). A report's own day is its publication, unless that lies after it was seen: a
-page's date is a claim.
+behind it (まで, 起). "By" a day alone tells a hope as well as a duty: it is a deadline only where
+its clause tells what has to be done by then, or decided, and hopes for nothing. A report's day is
+its publication, unless that lies after it was seen: a page's date is a claim.
 
 Known exceptions: 3/4/2026 is left out, since two continents read it in two ways; a span from one
 day to another ("from 26 May to 6 June") gives two facts.
@@ -30,6 +31,9 @@ _DIGIT = re.compile(r"\d")
 #: how far in front of a day its word may stand, and how far behind
 _FRONT, _BEHIND = 26, 8
 _ENDS = {DateRole.UNTIL, DateRole.DEADLINE}
+#: how far around a day its clause tells whose duty or whose hope it is
+_AROUND, _AROUND_EAST = 90, 30
+_BREAK = re.compile(r"[;。；\n]|\.\s(?=[A-ZÀ-Þ])")
 #: a day without a year that should come lies at most this far back
 _PAST = timedelta(days=45)
 _YEAR_DAYS = 365
@@ -65,6 +69,9 @@ class _Patterns:
     at_once: re.Pattern[str]
     year_end: re.Pattern[str]
     to_day: re.Pattern[str]
+    duty: re.Pattern[str]
+    hope: re.Pattern[str]
+    firm: re.Pattern[str]
 
 
 def anchor(published: datetime | None, seen_at: datetime) -> date:
@@ -85,9 +92,10 @@ def days(text: str, today: date, lexicon: Lexicon) -> list[Day]:
     ]
     for place in known.year_end.finditer(text):
         role = _role(text, place, known)
-        if role in _ENDS:
+        # a year's end is no day that somebody set, unless a duty or a respite ends there
+        if role in _ENDS and not known.hope.search(_clause(text, *place.span())):
             found.append(Day(role, date(today.year, 12, 31), *place.span()))
-    return sorted(found, key=lambda d: d.start)
+    return sorted((d for d in found if _is_told(text, d, known)), key=lambda d: d.start)
 
 
 def spans(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
@@ -95,6 +103,24 @@ def spans(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     if not _DIGIT.search(text):
         return []
     return [place.span() for place in _patterns(lexicon).dates.finditer(text)]
+
+
+def _is_told(text: str, day: Day, known: _Patterns) -> bool:
+    """Whether a deadline is one: somebody sets it, or a duty and no hope stands around it."""
+    if day.role is not DateRole.DEADLINE:
+        return True
+    if known.firm.search(text[max(day.start - _FRONT, 0) : day.end + _BEHIND]):
+        return True
+    around = _clause(text, day.start, day.end)
+    return bool(known.duty.search(around)) and not known.hope.search(around)
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """The words around a day, up to where another clause begins."""
+    reach = _AROUND if text[max(start - 1, 0) : end + 1].isascii() else _AROUND_EAST
+    before = _BREAK.split(text[max(start - reach, 0) : start])[-1]
+    behind = _BREAK.split(text[end : end + reach], maxsplit=1)[0]
+    return f"{before}{text[start:end]}{behind}"
 
 
 def _named(text: str, today: date, known: _Patterns) -> Iterator[Day]:
@@ -200,12 +226,15 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         near=near,
         before=_in_front(before),
         behind=re.compile(
-            rf"(?:当日)?[\s(（]?[月火水木金土日一二三四五六]?[)）]?\s?({_plain(behind)})(?!\d)"
+            rf"(?:当日)?[\s(（]?[月火水木金土日一二三四五六월화수목금토일]?[)）]?\s?({_plain(behind)})(?!\d)"
         ),
         roles_before=before,
         roles_behind=behind,
         at_once=re.compile(_any(words["at_once"]), re.IGNORECASE),
         year_end=re.compile(_any(words["year_end"]), re.IGNORECASE),
+        duty=re.compile(_any(words["duty"]), re.IGNORECASE),
+        hope=re.compile(_any(words["hope"]), re.IGNORECASE),
+        firm=re.compile(_any(words["firm"]), re.IGNORECASE),
         to_day=re.compile(
             rf"\s?(?:{_plain(words['to_day'])})\s?(?:zum\s|the\s|el\s)?(?:{_dates(months).pattern})",
             re.IGNORECASE,
@@ -224,7 +253,7 @@ def _in_front(words: Iterable[str]) -> re.Pattern[str]:
 def _any(words: Iterable[str]) -> str:
     """A pattern of these words, whole ones where they are in letters with spaces."""
     ordered = sorted(words, key=len, reverse=True)
-    latin = [re.escape(w) for w in ordered if w[0] < "\u2e80"]
+    latin = [re.escape(w).replace(r"\*", r"\w*") for w in ordered if w[0] < "\u2e80"]
     other = [re.escape(w) for w in ordered if w[0] >= "\u2e80"]
     return rf"(?<!\w)(?:{'|'.join(latin)})(?!\w)|(?:{'|'.join(other)})"
 
