@@ -128,7 +128,12 @@ ACTS: dict[str, dict[str, str]] = {
         "mining": "quota_down",
         "flow": "flow_down",
     },
-    "keep": {"control": "control_kept", "quota": "quota_same", "truce": "truce_kept"},
+    "keep": {
+        "control": "control_kept",
+        "tariff": "tariff_same",
+        "quota": "quota_same",
+        "truce": "truce_kept",
+    },
     "prolong": {
         "suspension": "pause_kept",
         "control": "control_kept",

@@ -93,6 +93,7 @@ _WEIGHTS: dict[str, tuple[Direction, float]] = {
     "truce_kept": (_N, 2.5),
     "graft": (_N, 2),
     "tariff_eased": (_N, 2),
+    "tariff_same": (_N, 2.5),
     "deal_off": (_N, 3),
     "stake": (_N, 1.8),
     "case": (_N, 1.8),
@@ -141,6 +142,8 @@ _LOUD = 2.5
 _SOFT = {"talk", "assess", "want", "ask", "visit", "exempt", "control", "threaten", "warn"}
 #: what talks are held about
 _HOPED = {"deal", "deal_made", "assure", "money", "support", "tariff_new", "tariff"}
+#: a tariff is spared or left as it is
+_NO_TARIFF = ("tariff_eased", "tariff_same", "exempt")
 #: what suits are brought over
 _SUED = {"licence_given", "flow_open", "assure", "threaten", "flow_stopped", "control_new"}
 _EASED = {"control_eased", "control_lifted", "licence_given", "general_licence", "flow_open"}
@@ -234,7 +237,7 @@ def _settled(signs: dict[str, float]) -> dict[str, float]:
 
 def _bargained(found: dict[str, float]) -> dict[str, float]:
     """Supply is claimed under threat of a tariff, or stopped because of one."""
-    if max(found.get("tariff_eased", 0), found.get("exempt", 0)) >= _HEADLINE:
+    if max(found.get(name, 0) for name in _NO_TARIFF) >= _HEADLINE:
         return {n: p for n, p in found.items() if n not in {"tariff", "tariff_new", "probe"}}
     if found.get("tariff", 0) + found.get("tariff_new", 0) >= _HEADLINE:
         for name in ("threat", "threaten", "flow_stopped", "assure"):

@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 _NEAR, _NEAR_LOOSE = 26, 6
 #: what a negation makes of a thing that nothing is done to
 _SPARED = {"tariff": "tariff_eased", "control": "undone"}
+#: stands in a term for what a verb is parted by
+_GAP = " ... "
+#: the spaces around one word
+_PARTICLE = 2
+_TOKEN = re.compile(r"[^\W\d_]+")
 #: behind them a headline goes on (so it does not at its very end)
 _COMMAS = {"、", ","}
 #: a clause with more words than this is no clause
@@ -75,27 +80,51 @@ class Polarity:
     """The deeds, things and turns of the configuration, ready to be read in texts."""
 
     def __init__(self, groups: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
-        self._index = TermIndex(
-            [
-                (comparable(term), (name, language))
-                for name, terms in groups.items()
-                for language, words in terms.items()
-                for term in words
-            ]
-        )
+        every = [
+            (term, (name, language))
+            for name, terms in groups.items()
+            for language, words in terms.items()
+            for term in words
+        ]
+        self._index = TermIndex([(comparable(t), sense) for t, sense in every if _GAP not in t])
+        self._parted: dict[str, list[tuple[str, str, str]]] = {}
+        for term, (name, language) in every:
+            verb, gap, rest = term.partition(_GAP)
+            if gap:
+                ends = self._parted.setdefault(comparable(verb), [])
+                ends.append((f" {comparable(rest)} ", name, language))
+                ends.sort(key=lambda end: -len(end[0]))
 
     def signs(self, text: str, language: str = "") -> tuple[Sign, ...]:
         """Read the signs of a comparable text, clause by clause; '' reads all languages."""
-        words = _apart(self._words(text, _tongue(text, language)))
+        tongue = _tongue(text, language)
+        words = _apart(self._words(text, tongue))
         found: list[Sign] = []
         left: list[_Word] = []
         for clause in clauses(text):
             inside = [w for w in words if clause.start <= w.start < clause.end][:_WORDS]
+            inside = self._joined(clause, inside, tongue)
             signs, left = _read(
                 clause, inside, left, last=text[clause.end : clause.end + 1] not in _COMMAS
             )
             found += signs
         return tuple(found)
+
+    def _joined(self, clause: Clause, words: list[_Word], language: str) -> list[_Word]:
+        """Read a verb together with the end of its clause: `setzt die Kontrollen aus`."""
+        body = clause.text.rstrip() + " "
+        for found in _TOKEN.finditer(body):
+            for rest, name, tongue in self._parted.get(found[0], ()):
+                at = body.rfind(rest, found.end()) if language in {"", tongue} else -1
+                # a particle ends its clause; several words are known wherever they stand
+                if at < 0 or (rest.count(" ") == _PARTICLE and at + len(rest) < len(body)):
+                    continue
+                start, end, last = (clause.start + n for n in (*found.span(), at))
+                kept = [w for w in words if w.end <= start or end <= w.start <= w.end <= last + 1]
+                kept += [w for w in words if w.start >= last + len(rest)]
+                verb = _Word(start, end, (name,), tongue)
+                return sorted([*kept, verb], key=lambda w: w.start)
+        return words
 
     def _words(self, text: str, language: str) -> list[_Word]:
         return [
@@ -137,6 +166,8 @@ def _read(
     found: dict[int, Sign] = {}
     taken: set[int] = set()
     for at in range(len(words)):
+        if at in taken:
+            continue
         # what a topic or a comma parted from its deed
         before = left if not words[:at] else []
         paired = _act([*before, *words], at + len(before))
