@@ -35,8 +35,11 @@ LEAD_LETTERS = 120
 #: beginnings that are less alike tell of something else
 _OTHER_LEAD = 60
 _NEXT_DAY = timedelta(hours=20)
+#: licences are given under a regime that was told before
+_REGIME, _GIVEN = "type:licence_regime_change", "type:licence_granted"
 #: where each headline names what the other's report does not
 _TELLING = (("country:", "states"), ("element:", "elements"), ("company:", "companies"))
+_NUMBER = "number:"
 _ACTING = ("country:", "actor:", "company:")
 
 
@@ -58,6 +61,24 @@ def apart(story: Story, article: Article, reading: Reading) -> str | None:
     return None
 
 
+def strangers(story: Story, reading: Reading) -> str | None:
+    """What forbids that a report which is no copy is of a story's event, in words."""
+    shared = _named((reading.profile,), _NUMBER) & _named(story.profiles, _NUMBER)
+    if not shared and (why := _unknown(story, reading)):
+        return why
+    kinds = _headlines((reading.profile,), "type:"), _headlines(story.profiles, "type:")
+    given = [_GIVEN in known for known in kinds]
+    if given[0] is not given[1] and _REGIME in kinds[given[0]]:
+        return "one tells of a way to licences, the other of licences given"
+    return None
+
+
+def _unknown(story: Story, reading: Reading) -> str | None:
+    """Two unknown states may do the same on one day."""
+    known = _acts((reading.profile,)) and _acts(story.profiles)
+    return None if known else "nobody that is known acts in one of them"
+
+
 def is_rubric(story: Story, article: Article) -> bool:
     """Whether an outlet uses a headline again, a day later, for something else."""
     if article.title not in story.titles or article.house not in story.outlets:
@@ -73,10 +94,7 @@ def _confused(story: Story, reading: Reading) -> str | None:
     """What, below headlines in nearly the same words, may be two things."""
     if {story.alert.direction, reading.direction} == _OPPOSED:
         return "they point in opposite ways"
-    if not _acts((reading.profile,)) or not _acts(story.profiles):
-        # two unknown states may do the same on one day
-        return "nobody that is known acts in one of them"
-    return None
+    return _unknown(story, reading)
 
 
 def _turned(theirs: Iterable[Match], ours: Iterable[Match]) -> str | None:
@@ -111,11 +129,10 @@ def _named(profiles: Iterable[Profile], prefix: str) -> set[str]:
 
 def _other_numbers(ours: Iterable[Profile], theirs: Iterable[Profile]) -> bool:
     """Whether one headline cites an official text, and the other side only others."""
-    prefix = "number:"
-    headed = _headlines(ours, prefix), _headlines(theirs, prefix)
+    headed = _headlines(ours, _NUMBER), _headlines(theirs, _NUMBER)
     if _differ(*headed):
         return True
-    return any(headed) and _differ(_named(ours, prefix), _named(theirs, prefix))
+    return any(headed) and _differ(_named(ours, _NUMBER), _named(theirs, _NUMBER))
 
 
 def _strange(prefix: str, headlines: Iterable[Profile], reports: Iterable[Profile]) -> bool:

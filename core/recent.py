@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from core.apart import LEAD_LETTERS, apart, is_rubric
+from core.apart import LEAD_LETTERS, apart, is_rubric, strangers
 from core.article import figures
 from core.feed import Tier
 from core.likeness import Trace, likeness
@@ -149,6 +149,7 @@ class Recent:
                 return Link(story.id, None, (copied,))
             if _silence(story, article) > CLOSED:
                 continue
+            why = why or strangers(story, reading)
             like = likeness(trace, self._traces[story.id])
             if why is None:
                 found.append((-like.odds, story.id, like))

@@ -450,3 +450,21 @@ def test_a_memory_that_was_refilled_decides_as_before() -> None:
     reading = read(report, lexicon())
     assert again.link(report, reading) == desk.recent.link(report, reading)
     assert again.link(report, reading).story
+
+
+def test_two_states_that_nobody_knows_may_do_nearly_the_same_on_one_day() -> None:
+    one = article("Norrhavn sets a yearly quota for dysprosium", "Norrhavn fixed its quota.")
+    other = article("Varnholm imposes controls on dysprosium", "Varnholm asks for licences.")
+    assert not pair(one, other)
+
+
+def test_a_way_to_licences_and_licences_given_are_two_events() -> None:
+    way = article(
+        "China to design general licence regime for rare earth exports, sources say",
+        "China plans a general licence that is valid for a year, people familiar with it said.",
+    )
+    given = article(
+        "China issues first general licences for rare earth exports",
+        "China granted the first general licences to three magnet makers, a source said.",
+    )
+    assert not pair(way, given)
