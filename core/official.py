@@ -14,7 +14,10 @@ from core.lexicon import Kind, Match
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_ITEM = re.compile(r"(\d{1,6})(?:\s*(?:[-–~～至到]|to|bis|à|a)\s*第?(\d{1,3}))?")
+_ITEM = re.compile(
+    r"(\d{1,6})"
+    r"(?:\s*[号號호]?\s*(?:[-–~～至到]|から|to|bis|à|a)\s*[第제]?\s*(\d{1,3}))?"
+)
 #: a longer range is a misreading
 _LONGEST_RANGE = 20
 
