@@ -31,6 +31,10 @@ import tempfile
 import time
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jobs.parse_pool import ParsePool
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -132,7 +136,8 @@ async def serve() -> None:
 # --- the two clients, each run in a process of its own
 
 
-async def ours(base: str, socket: str, state: str, feeds: int, passes: int) -> None:
+async def ours(base: str, socket: str, state: str, feeds: int, passes: int) -> float:
+    """Poll all feeds so often; returns the peak memory of the parser's process."""
     from core.feed import Feed
     from jobs.fetch import Fetcher
     from jobs.parse_pool import ParsePool
@@ -147,6 +152,8 @@ async def ours(base: str, socket: str, state: str, feeds: int, passes: int) -> N
         poller = Poller(FeedStore(store), listed, fetcher, pool)
         # now and then a feed is asked without validators, which costs more than a 304
         usual = {Status.UNCHANGED, *([Status.NOT_MODIFIED] if state.startswith("304") else [])}
+        peak = [0.0]
+        watch = asyncio.create_task(watched(pool, peak))
         for number in range(passes):
             results = await poller.once(listed)
             wrong = [
@@ -154,10 +161,33 @@ async def ours(base: str, socket: str, state: str, feeds: int, passes: int) -> N
             ]
             assert not wrong, wrong[:3]
         await poller.stop()
+        watch.cancel()
+        peak.append(peak_mb(pool.pid) if pool.pid else 0.0)
     await store.close()
+    return max(peak)
 
 
-async def naive(base: str, socket: str, state: str, feeds: int, passes: int) -> None:
+async def watched(pool: ParsePool, peak: list[float]) -> None:
+    """Note the peak memory of each worker that the pool has: one that grew is replaced."""
+    while True:
+        await asyncio.sleep(0.25)
+        if pool.pid:
+            peak.append(peak_mb(pool.pid))
+
+
+def peak_mb(process: int | str) -> float:
+    """The most memory that a running process ever had.
+
+    Not `ru_maxrss`: that of a child begins with what its parent had when it started the child.
+    """
+    try:
+        lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+
+
+async def naive(base: str, socket: str, state: str, feeds: int, passes: int) -> float:
     import feedparser
     import httpx
     from redis.asyncio import Redis
@@ -191,21 +221,18 @@ async def naive(base: str, socket: str, state: str, feeds: int, passes: int) -> 
         for _ in range(passes):
             await asyncio.gather(*(poll(client, f"{base}/{state}/{n}") for n in range(feeds)))
     await redis.aclose()
+    return 0.0
 
 
 def client(args: argparse.Namespace) -> None:
     import uvloop
 
     run = ours if args.role == "ours" else naive
-    uvloop.run(run(args.base, args.socket, args.state, args.feeds, args.passes))
+    child = uvloop.run(run(args.base, args.socket, args.state, args.feeds, args.passes))
     used = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    peak = next(
-        (line.split()[1] for line in Path("/proc/self/status").read_text().splitlines()
-         if line.startswith("VmHWM")),
-        used[0].ru_maxrss,
-    )  # fmt: skip
     cpu = sum(u.ru_utime + u.ru_stime for u in used)
-    print(json.dumps({"cpu": cpu, "mb": int(peak) / 1024, "child_mb": used[1].ru_maxrss / 1024}))
+    mb = peak_mb("self") or used[0].ru_maxrss / 1024
+    print(json.dumps({"cpu": cpu, "mb": mb, "child_mb": child or used[1].ru_maxrss / 1024}))
 
 
 # --- the comparison

@@ -13,12 +13,9 @@ or eats its memory is that document's own `BadDocument`; the next one finds a fr
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import gc
 import logging
 import os
 import pickle
-import resource
 import socket
 import subprocess
 import sys
@@ -45,14 +42,11 @@ INLINE_PIECES = 32_768
 INLINE_TAGS = 400
 #: The longest document takes a few seconds.
 TIMEOUT = 30.0
-#: What a worker may take in all, and above which size it makes room for a new one.
-MEMORY_LIMIT = 1 << 30
-MEMORY_KEPT = 96 << 20
 #: A worker that nobody needs gives its memory back: once all feeds are known, it seldom is needed.
 IDLE = 60.0
 
 _ROOT = str(Path(__file__).resolve().parent.parent)
-_START = f"import sys; sys.path.insert(0, {_ROOT!r}); from jobs.parse_pool import work; work"
+_START = f"import sys; sys.path.insert(0, {_ROOT!r}); from jobs.parse_worker import work; work"
 
 
 class _WorkerDied(Exception):
@@ -191,34 +185,6 @@ class ParsePool:
             self._process = None
 
 
-def work(idle: float = IDLE) -> None:
-    """Parse what the parent sends, until it is gone or idle (the worker's main function)."""
-    logging.disable()
-    with contextlib.suppress(ValueError, OSError):  # not every system knows this limit
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    # parsers make and drop small objects by the thousand: a tenth of the time goes into looking
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
-    connection: Connection[Any, Any] = Connection(0)
-    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        while connection.poll(idle):
-            function, args, options = pickle.loads(connection.recv_bytes())  # noqa: S301  # parent
-            sound, answer = _outcome(function, args, options)
-            stays = _memory() < MEMORY_KEPT
-            connection.send_bytes(pickle.dumps((sound, answer, stays), pickle.HIGHEST_PROTOCOL))
-
-
-def _outcome(
-    function: Callable[..., object], args: tuple[object, ...], options: dict[str, Any]
-) -> tuple[bool, object]:
-    try:
-        return True, function(*args, **options)
-    except BadDocument as error:
-        return False, str(error)
-    except MemoryError:
-        return False, "it takes too much memory"
-
-
 def _tags(raw: bytes) -> int:
     """How many tags and references a parser has to handle at most."""
     return raw.count(b"<") + raw.count(b"&")
@@ -227,12 +193,3 @@ def _tags(raw: bytes) -> int:
 def _without_settings() -> dict[str, str]:
     """Keep the environment but for our own settings: a parser needs no secrets."""
     return {k: v for k, v in os.environ.items() if not k.startswith("RAREWATCH_")}
-
-
-def _memory() -> int:
-    """Resident bytes, or the most that they ever were where the system does not say."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return int(pages) * resource.getpagesize()

@@ -6,6 +6,7 @@ the token of a claim is then the last one plus one. Otherwise the state is read 
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 HASH = 8
 _PAIR = 16
+#: states that are read from the store at a time
+_READERS = 16
 
 
 @dataclass(slots=True)
@@ -36,12 +39,15 @@ class Memory:
     def __init__(self, store: FeedStore) -> None:
         self._store = store
         self._feeds: dict[str, Remembered] = {}
+        # every request under way keeps a connection: hundreds at a start would stay open unused
+        self._reading = asyncio.Semaphore(_READERS)
 
     async def of(self, feed: Feed, claim: Claim) -> Remembered:
         """What is known of a feed at this claim, read from the store if need be."""
         found = self._feeds.get(feed.id)
         if found is None or found.token != claim.token - 1:
-            state, _ = await self._store.state(feed.id)
+            async with self._reading:
+                state, _ = await self._store.state(feed.id)
             found = Remembered(0, for_source(state, feed.url))
         return found
 

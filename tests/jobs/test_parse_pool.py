@@ -185,13 +185,14 @@ asyncio.run(main())
 
 def test_the_worker_imports_only_what_parsing_needs() -> None:
     program = (
-        "import sys, jobs.parse_pool; print(*{name.partition('.')[0] for name in sys.modules})"
+        "import sys, jobs.parse_worker; print(*{name.partition('.')[0] for name in sys.modules})"
     )
     root = str(Path(__file__).parent.parent.parent)
     done = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=root
     )
     heavy = {"aiohttp", "redis", "telegram", "pydantic", "apscheduler", "yaml", "rich", "store"}
+    heavy |= {"asyncio", "uvloop", "numpy", "lxml", "ahocorasick", "concurrent"}
     assert not heavy & set(done.stdout.split())
 
 
