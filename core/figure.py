@@ -43,6 +43,14 @@ _PARTS = re.compile(r"([\d.,]+)\s?([^\d\s.,]*)")
 #: a unit of ten percent: 成, 割
 _TENTHS = "tenths"
 _FAR = 60
+#: where a clause ends; a comma inside a number ends none, nor does the stop of `Mrd.`
+_CLAUSE = re.compile(
+    r"(?:[;。；，：、()（）]|(?<!\d)[,:]|[,:](?!\d)|(?<=\w{5})\.\s(?=[A-ZÀ-Þ]))\s*"
+)
+#: what is left of a number that the window cuts
+_DIGITS = frozenset("0123456789.,")
+_CUT_FRONT = re.compile(r"^[\d.,\s]+")
+_CUT_END = re.compile(r"[\d.,\s]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +88,17 @@ def shown(value: float) -> str:
 
 def context(text: str, start: int, end: int) -> str:
     """The words around a number that say what it counts: its clause, shortened."""
-    left = max(start - _FAR, 0)
-    right = min(end + _FAR, len(text))
-    before = re.split(r"[,;:。，；：、()（）]\s*|\. ", text[left:start])[-1]
-    after = re.split(r"[,;:。，；：、()（）]|\. |\.$", text[end:right])[0]
-    if left and len(before) == start - left:
+    left, right = max(start - _FAR, 0), min(end + _FAR, len(text))
+    front, behind = text[left:start], text[end:right]
+    if left and text[left - 1] in _DIGITS:
+        front = _CUT_FRONT.sub("", front)
+    if right < len(text) and text[right] in _DIGITS:
+        behind = _CUT_END.sub("", behind)
+    before = _CLAUSE.split(front)[-1]
+    after = _CLAUSE.split(behind)[0].removesuffix(".")
+    if left and before == front:
         before = before.partition(" ")[2] or before
-    if right < len(text) and len(after) == right - end:
+    if right < len(text) and after == behind:
         after = after.rpartition(" ")[0] or after
     return f"{before}{text[start:end]}{after}".strip()
 

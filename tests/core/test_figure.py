@@ -92,6 +92,25 @@ def test_a_value_is_shown_plainly(value: float, text: str) -> None:
             "Talks go on, a quota of 20 t is set.", "20", "a quota of 20 t is set", id="en"
         ),
         pytest.param("配额为20吨，谈判继续。", "20", "配额为20吨", id="zh"),
+        pytest.param(
+            "It takes 4,000 tonnes a year for 20 years.",
+            "20",
+            "It takes 4,000 tonnes a year for 20 years",
+            id="a comma inside another number",
+        ),
+        pytest.param(
+            "Sie zahlt 2,5 Mrd. Euro für 20 Jahre, heißt es.",
+            "20",
+            "Sie zahlt 2,5 Mrd. Euro für 20 Jahre",
+            id="a stop that ends nothing",
+        ),
+        pytest.param("该公司2025年，20吨", "20吨", "20吨", id="a wide comma in front of digits"),
+        pytest.param(
+            "供4,000" + "吨" * 58 + "20" + "吨" * 58 + "5,000吨",
+            "20",
+            "吨" * 58 + "20" + "吨" * 58,
+            id="numbers that the window cuts",
+        ),
         pytest.param("x " * 60 + "20" + " y" * 60, "20", None, id="cut at a word"),
     ],
 )
