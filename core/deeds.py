@@ -21,6 +21,7 @@ ACTS: dict[str, dict[str, str]] = {
         "buying": "buying_barred",
         "mining": "flow_stopped",
         "flow": "flow_stopped",
+        "goods": "flow_stopped",
     },
     "pause": {
         "plant": "shortage",
@@ -97,6 +98,7 @@ ACTS: dict[str, dict[str, str]] = {
         "imports": "flow_open",
         "mining": "flow_open",
         "flow": "flow_open",
+        "goods": "flow_open",
     },
     "resume": {
         "plant": "relief",
@@ -104,6 +106,7 @@ ACTS: dict[str, dict[str, str]] = {
         "licence": "licence_given",
         "mining": "flow_open",
         "flow": "flow_open",
+        "goods": "flow_open",
     },
     "raise": {
         "imports": "flow_up",
@@ -194,6 +197,7 @@ UNDONE: dict[str, dict[str, str]] = {
     "pause": _REVERSED,
     "end": _REVERSED,
     "expire": {"control_lifted": "control_back"},
+    "ease": {"licence_stopped": "control_eased"},
     "prolong": {"control_lifted": "pause_kept"},
     "lower": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
     "block": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
@@ -231,4 +235,5 @@ RANK = (
     "chinese_goods",
     "threaten",
     "money",
+    "goods",
 )

@@ -76,7 +76,7 @@ _WEIGHTS: dict[str, tuple[Direction, float]] = {
     "deal": (_E, 0.8),
     "ease": (_E, 0.7),
     "chain": (_E, 0.3),
-    "end_user_scheme": (_M, 4),
+    "end_user_scheme": (_M, 5),
     "buying_barred": (_M, 3.5),
     "tariff_new": (_M, 3),
     "scrap_barred": (_M, 3),
@@ -251,7 +251,7 @@ def _discounted(found: dict[str, float]) -> dict[str, float]:
     if found.get("denied", 0) >= _HEADLINE:
         found = {n: p if n == "denied" else p / 2 for n, p in found.items()}
     if found.get("graft", 0) >= _HEADLINE:
-        found = {n: p / 2 if n == "crime" else p for n, p in found.items()}
+        found = {n: p / 2 if n in {"crime", "win"} else p for n, p in found.items()}
     if found.get("case", 0) >= _HEADLINE and "win" not in found:
         found = {n: p / 2 if n in _SUED else p for n, p in found.items()}
     if found.get("talk", 0) >= _HEADLINE > found.get("deal_made", 0):
@@ -266,6 +266,7 @@ def _eased(found: dict[str, float]) -> dict[str, float]:
     """Easing within limits is easing; eased for some and shut for others is mixed."""
     if any(found.get(name, 0) >= _FIRST for name in _EASED):
         if found.get("partial", 0) >= _HEADLINE:
+            found = {n: p / 2 if n in _EASED else p for n, p in found.items()}
             found["end_user_scheme"] = _HEADLINE
         found.pop("control_kept", None)
         found.pop("undone", None)

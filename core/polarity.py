@@ -228,7 +228,8 @@ def _beside(word: _Word, at: int, found: dict[int, Sign]) -> tuple[int, ...]:
 def _alone(name: str, word: _Word, clause: Clause, *, last: bool) -> str:
     """What a thing says without a deed: a Japanese headline that ends in a licence gives it."""
     ends = last and word.language in _BEHIND and clause.end - word.end <= 1
-    return "licence_given" if name == "licence" and ends else name
+    given = name == "licence" and ends and "review" not in word.names
+    return "licence_given" if given else name
 
 
 def _act(words: Sequence[_Word], at: int) -> tuple[str, int] | None:
