@@ -36,15 +36,14 @@ def spoil(path: Path, old: str, new: str) -> int:
 
 def test_every_shipped_measure_has_a_state_and_an_address_or_a_doubt() -> None:
     ledger = read_ledger()
+    forms = {form["id"] for form in merged(SHIPPED / "lexicon")["trade_forms"]}
     assert len(ledger.measures) >= 87
     for name, measure in ledger.measures.items():
         assert ledger.state(name, date(2026, 11, 22)), name
         assert measure.sources or measure.uncertain, name
         assert len(measure.summary) <= 250, name
         assert all(len(event.note) <= 170 for event in measure.history), name
-        assert set(measure.forms) <= {
-            form["id"] for form in merged(SHIPPED / "lexicon")["trade_forms"]
-        }
+        assert set(measure.forms) <= forms
 
 
 def test_the_shipped_measures_tell_the_autumn_of_2026_with_its_doubts() -> None:
