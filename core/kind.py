@@ -12,7 +12,9 @@ one kind or for a few. The weights in `config/lexicon/kinds.yaml` are arguments,
   granted and refused, quotas set, exports moved;
 - what is done to a measure outweighs the measure that is named: bare "export controls" say little;
 - an effect outweighs its cause: a plant that halts is told as the effect of controls;
-- speech without a deed is a statement: whoever protests, warns or defends has not acted yet;
+- speech without a deed is a statement: whoever protests, warns or defends has not acted yet, and
+  the acts that such a report recalls count less;
+- a stop that is reported but nowhere ordered is a licence withheld, no new control;
 - who owns what outweighs who pays, unless a state pays to add supply.
 
 The headline tells the event, its first sentences tell it again with more facts, and the rest is
@@ -62,6 +64,8 @@ _QUOTES = (":", "「", '"')
 #: "..., minister says": a last clause so short that names only the source of the news
 _SOURCE_WORDS, _SOURCE_LETTERS = 4, 34
 _SOURCE = {"speech", "official", "remarks", "state", "china", "usa", "others"}
+#: a headline of speech leads by so much; its text then recalls the acts that are spoken about
+_SPOKEN, _RECALLED = 1.5, 0.4
 #: less than this is no sign at all: a country, a mine
 _TRACE = 0.2
 #: how far the best kind must lead the second to be told
@@ -123,13 +127,21 @@ def _weights(article: Article, facts: Facts, lexicon: Lexicon) -> dict[str, floa
     """How much each clue counts, by the places where it stands."""
     languages = languages_of(facts.language, article.language)
     found: dict[str, float] = defaultdict(float)
-    for names, weight in (
-        *_of_headline(article, lexicon, languages),
-        *_of_text(article, facts, lexicon.clues, languages),
-    ):
+    for names, weight in _of_headline(article, lexicon, languages):
         for name in names:
             found[name] += weight
+    share = _RECALLED if _is_speech(found, lexicon.clues) else 1.0
+    for names, weight in _of_text(article, facts, lexicon.clues, languages):
+        for name in names:
+            found[name] += weight * share
     return found
+
+
+def _is_speech(found: Mapping[str, float], clues: Clues) -> bool:
+    """Whether a headline tells that somebody spoke and nothing that was done."""
+    scores = _scores(found, clues)
+    spoken = scores.pop(EventType.OFFICIAL_STATEMENT_OTHER, 0.0)
+    return spoken - max(scores.values(), default=0.0) >= _SPOKEN
 
 
 def _of_headline(
@@ -178,11 +190,13 @@ def _sentences(article: Article, facts: Facts) -> Iterator[tuple[str, Role]]:
 
 
 def _speakers(matches: Iterable[Match], lexicon: Lexicon) -> Iterator[Found]:
-    """Persons and authorities of a state by name, as clues."""
+    """Persons, authorities of a state and firms by name, as clues."""
     for m in matches:
         named = m.kind in {Term.INSTITUTION, Term.PERSON}
         if named and lexicon.places.get(m.id) in lexicon.countries:
             yield Found(m.start, m.end, "official")
+        elif m.kind is Term.COMPANY:
+            yield Found(m.start, m.end, "firm")
 
 
 def _is_source(last: Clause, found: Sequence[Found]) -> bool:

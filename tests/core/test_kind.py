@@ -48,6 +48,13 @@ def kind(title: str, text: str = "", *, language: str = "en") -> Kind | None:
         ("de", "Gericht weist Klage gegen Mine ab", Type.LEGAL_OR_WTO),
         ("en", "Japan files WTO case against export quotas", Type.LEGAL_OR_WTO),
         ("zh", "海关查获稀土走私", Type.ENFORCEMENT_OR_SMUGGLING),
+        ("ja", "対日輸出の申請、中国が受理せず", Type.LICENCE_DENIED_OR_DELAYED),
+        (
+            "fr",
+            "L'État exige 20 % de parts gratuites des mines",
+            Type.INVESTMENT_OR_OWNERSHIP_RULE,
+        ),
+        ("de", "Staat sichert sich Vorkaufsrecht an Minen", Type.INVESTMENT_OR_OWNERSHIP_RULE),
         ("en", "Treasurer orders Chinese fund to sell stake", Type.INVESTMENT_OR_OWNERSHIP_RULE),
         ("ko", "캐나다, 중국계 투자자에 지분 매각 명령", Type.INVESTMENT_OR_OWNERSHIP_RULE),
         ("en", "Carmaker halts production over export controls", Type.SUPPLY_IMPACT),
@@ -81,6 +88,27 @@ def test_background_of_a_text_counts_little() -> None:
     found = kind("Pact on minerals", text)
     assert found is not None
     assert found.type is Type.NEGOTIATION_OR_AGREEMENT
+
+
+def test_who_speaks_of_an_act_has_not_acted() -> None:
+    told = kind(
+        "Trade minister warns of dependence on one supplier: we will not be bullied",
+        "China banned dual-use exports in January. The minister named no steps.",
+    )
+    assert told is not None
+    assert told.type is Type.OFFICIAL_STATEMENT_OTHER
+
+
+def test_a_stop_that_nobody_has_ordered_is_a_delay() -> None:
+    told = kind("China quietly halts exports to magnet users, traders say")
+    assert told is not None
+    assert told.type is Type.LICENCE_DENIED_OR_DELAYED
+
+
+def test_sales_resumed_to_a_named_firm_are_allowed_not_freed() -> None:
+    told = kind("China resumes magnet exports to Lynas")
+    assert told is not None
+    assert told.type is Type.LICENCE_GRANTED
 
 
 def test_a_close_call_is_a_guess() -> None:
