@@ -25,6 +25,7 @@ _MEASURES = 8
 #: after these the first report's words are history
 _NEWEST = frozenset({Reason.OFFICIAL_TEXT, Reason.STATUS, Reason.REVERSAL})
 _SETTLED = frozenset({Certainty.OFFICIAL_TEXT})
+_GROUNDED = (Certainty.SINGLE_OUTLET, Certainty.SOURCES_SAY)
 
 
 def source_of(article: Article) -> Source:
@@ -88,12 +89,14 @@ def told_again(
     firmer = FIRMNESS[reading.certainty] > FIRMNESS[alert.certainty]
     denied = reading.certainty is Certainty.DISPUTED and alert.certainty not in _SETTLED
     taken_back = told.reason is Reason.RETRACTION
+    # a report that says on whose word it rests says more than one that does not
+    grounded = (alert.certainty, reading.certainty) == _GROUNDED
     return replace(
         deepened(alert, reading, bearing),
         revision=alert.revision + 1,
         reason=told.reason,
         decided_at=now,
-        certainty=reading.certainty if firmer or denied else alert.certainty,
+        certainty=reading.certainty if firmer or denied or grounded else alert.certainty,
         changed=told.changed or alert.changed,
         changed_at=now if told.changed else alert.changed_at,
         # who is firmer than the one who took it back knows better

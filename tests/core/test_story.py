@@ -64,6 +64,15 @@ def test_more_outlets_are_told_at_growing_numbers() -> None:
     assert told == [(2, 2), (3, 3), (5, 4), (8, 5), (13, 6)]
 
 
+def test_a_report_that_names_its_ground_gives_it_to_one_that_does_not() -> None:
+    story, alert = first()
+    assert alert.certainty is Certainty.SINGLE_OUTLET
+    leak = "Nine makers may ship terbium again, people familiar with the matter said."
+    _, alert = tell(story, article(TITLE, leak, key="b", outlet="Daily Compass"))
+    assert alert
+    assert (alert.reason, alert.certainty) == (Reason.MORE_OUTLETS, Certainty.SOURCES_SAY)
+
+
 def test_the_same_outlet_again_is_no_news() -> None:
     story, _ = first()
     grown, alert = tell(story, article("Terbium licences: what we know", key="b"))
