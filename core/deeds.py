@@ -48,6 +48,7 @@ ACTS: dict[str, dict[str, str]] = {
         "export_charge": "control_lifted",
         "raw": "control_lifted",
         "rule": "control_lifted",
+        "paperwork": "control_eased",
         "truce": "control_back",
         "general_licence": "licence_stopped",
         "licence": "licence_stopped",
@@ -62,6 +63,7 @@ ACTS: dict[str, dict[str, str]] = {
         "licence": "control_eased",
         "general_licence": "control_eased",
         "shortage": "relief",
+        "paperwork": "control_eased",
         "chain": "support",
         "mining": "support",
         "rule": "control_eased",
@@ -199,7 +201,11 @@ UNDONE: dict[str, dict[str, str]] = {
     "expire": {"control_lifted": "control_back"},
     "ease": {"licence_stopped": "control_eased"},
     "prolong": {"control_lifted": "pause_kept"},
-    "lower": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
+    "lower": {
+        "licence_given": "licence_stopped",
+        "licence_stopped": "control_eased",
+        "flow_open": "flow_stopped",
+    },
     "block": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
     "refuse": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
 }

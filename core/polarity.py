@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 #: what turns an act, and how near it must stand, in characters of alphabets and of others
 _NEAR, _NEAR_LOOSE = 26, 6
 #: what a negation makes of a thing that nothing is done to
-_SPARED = {"tariff": "tariff_eased", "control": "undone"}
+_SPARED = {"tariff": "tariff_eased", "control": "undone", "licence_given": "licence_stopped"}
+_SPARING = {"not", "short", "few"}
+#: what needs no one who does it
+_INTRANSITIVE = {"expire", "lower"}
 #: stands in a term for what a verb is parted by
 _GAP = " ... "
 #: the spaces around one word
@@ -183,7 +186,8 @@ def _read(
     signs = [*found.values()]
     for word in rest:
         negated = any(
-            {"not", "short"} & set(w.names) and 0 <= word.start - w.end <= _NEAR for w in rest
+            {"not", "short", "few"} & set(w.names) and 0 <= word.start - w.end <= _NEAR
+            for w in rest
         )
         for name in word.names:
             told = _SPARED.get(name, name) if negated else _alone(name, word, clause, last=last)
@@ -219,8 +223,8 @@ def _undo(words: Sequence[_Word], found: dict[int, Sign], *, news: bool) -> set[
 
 
 def _beside(word: _Word, at: int, found: dict[int, Sign]) -> tuple[int, ...]:
-    """The places of the acts that a deed may be done to; what expires stands before it, too."""
-    if "expire" in word.names:
+    """The places of the acts that a deed may be done to, before it if they end or fall."""
+    if _INTRANSITIVE & set(word.names):
         return (*(other for other in sorted(found, reverse=True) if other < at), at + 1)
     return (at - 1,) if word.language in _BEHIND else (at + 1,)
 
