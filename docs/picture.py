@@ -2,7 +2,7 @@
 """Draw the README's picture: invented alerts by the real renderers, as a page for a browser.
 
 python docs/picture.py /tmp/picture
-chromium --headless --window-size=1042,672 --force-device-scale-factor=1.5 \
+chromium --headless --window-size=1060,1080 --force-device-scale-factor=1.5 \
     --screenshot=docs/alert.png /tmp/picture/page.html
 """
 
@@ -65,6 +65,9 @@ TIGHTER = Alert(
     why=(),
     first_seen=SEEN,
     decided_at=NOW,
+    what="Decree 31/2026",
+    next=("1 Dec 2026 takes effect",),
+    still=("Decree 12/2025 in force (Nd Pr)",),
 )
 EASIER = Alert(
     story="easier",
@@ -85,18 +88,36 @@ EASIER = Alert(
     why=(),
     first_seen=NOW,
     decided_at=NOW,
+    still=("Decree 4/2025 in force (Dy Tb)",),
+)
+PAUSED = replace(
+    TIGHTER,
+    reason=Reason.STATUS,
+    revision=3,
+    direction=Direction.EASING,
+    severity=4,
+    certainty=Certainty.OFFICIAL_TEXT,
+    changed="Decree 31/2026: announced → suspended until 30 Nov 2027",
+    changed_at=NOW,
+    until="30 Nov 2027",
+    next=("30 Nov 2027 Decree 31/2026: the suspension ends",),
 )
 
 
 def main(folder: Path) -> None:
     """Write the terminal's picture and the page that shows it beside the chat."""
     folder.mkdir(parents=True, exist_ok=True)
-    messages = [replace(render_alert(alert), silent=False) for alert in (TIGHTER, EASIER)]
+    alerts = (TIGHTER, EASIER, PAUSED)
+    messages = [
+        replace(render_alert(alert, answer=alert is PAUSED), silent=False) for alert in alerts
+    ]
     export_svg(messages, folder / "terminal.svg", NOW, "rarewatch run")
     bubbles = (
         "".join(
             f"<div class=bubble>{message.html}<div class=time>{note}</div></div>"
-            for message, note in zip(messages, ("edited 10:33", "10:33"), strict=True)
+            for message, note in zip(
+                messages, ("edited 10:33", "10:33", "10:33, in answer to the first"), strict=True
+            )
         )
         .replace("\n<blockquote", "<blockquote")
         .replace("</blockquote>\n", "</blockquote>")
