@@ -5,8 +5,9 @@ Requirement: what a report tells as new must be told apart from what it only rec
 
 Theory: few function words of a language join a reason, a circumstance or an earlier event to the
 news. Most stand before it (`after`, `amid`, `trotz`, `tras`) and reach to the next comma; those of
-Japanese and Korean stand behind it (`を受け`, `이후`) and reach back to the comma before. They are
-grammar, no vocabulary of the trade, and stand here.
+Japanese and Korean stand behind it (`を受け`, `이후`) and reach back to the comma before; where
+one ends the text, the news has ended before it. They are grammar, no vocabulary of the trade, and
+stand here.
 
 Known exceptions: "since" and "as" join news, too, as often as not; only `since` with a month or a
 year, and `as` before a state's own act, are rare enough to be left as news. A comma inside an
@@ -27,7 +28,7 @@ _STOP = re.compile(
     r"|(?<=[\u3040-\u30ff\u4e00-\u9fff\"%」』)])\s(?=[\u3040-\u30ff\u4e00-\u9fff\"「『(])"
 )
 _OPENS = re.compile(
-    r"\b(?:following|after|amid|amidst|despite|because of|due to|thanks to|in spite of"
+    r"\b(?:following|after|before|amid|amidst|despite|because of|due to|thanks to|in spite of"
     r"|in (?:the )?wake of|in (?:response|answer|reaction|retaliation) (?:to|for)|on the heels of"
     r"|in return for|over (?=fears|concerns|tensions|export|rare|china|taiwan|comments)"
     r"|in light of|in view of|in defiance of|ahead of|as a result of|caused by|triggered by"
@@ -35,10 +36,11 @@ _OPENS = re.compile(
     r"|december|early|late|last|the|its|china|\d{4})"
     r"|nach (?!china|japan|indien|europa|korea|deutschland|angaben|amerika|russland|den usa)"
     r"|wegen|trotz|angesichts|infolge|aufgrund|seitdem|inmitten|als (?:reaktion|antwort) auf"
-    r"|apres|après|suite à|suite a|à la suite|malgré|malgre|en raison|à cause|face (?:à|aux?)"
-    r"|en réponse|en réaction|sur fond|depuis|en pleine?"
-    r"|tras|después de|pese a|a pesar de|debido a|a causa de|en medio de|ante (?=el|la|los|las)"
-    r"|en respuesta|en plena?|desde (?=enero|febrero|marzo|abril|mayo|junio|julio|agosto|hace))"
+    r"|apres|après|avant|suite à|suite a|à la suite|malgré|malgre|en raison|à cause"
+    r"|face (?:à|aux?)|en réponse|en réaction|sur fond|depuis|en pleine?"
+    r"|tras|después de|antes de|pese a|a pesar de|debido a|a causa de|en medio de"
+    r"|ante (?=el|la|los|las)|en respuesta|en plena?"
+    r"|desde (?=enero|febrero|marzo|abril|mayo|junio|julio|agosto|hace))"
     r"(?!\w)|[因受繼继](?=[^,。]{2,16}(?:影响|影響|限制|管制|而|后|後))|面对|面對|尽管|儘管|虽然|雖然|鉴于|鑑於"
 )
 #: reach back to the beginning of their clause
@@ -68,9 +70,18 @@ def clauses(text: str) -> tuple[Clause, ...]:
     cuts = [0, *(at for stop in _STOP.finditer(text) for at in stop.span()), len(text)]
     spans = [(a, b) for a, b in list(pairwise(cuts))[::2] if b - a >= _MIN]
     found: list[Clause] = []
-    for number, (start, end) in enumerate(spans):
-        found += _parted(text, start, end, last=number == len(spans) - 1)
+    # "..., 米中合意で": a circumstance behind the news, which then ends before it
+    behind = len(spans) > 1 and _closed(text[slice(*spans[-1])])
+    for number, (start, end) in enumerate(spans[:-1] if behind else spans):
+        found += _parted(text, start, end, last=number == len(spans) - 1 - behind)
+    if behind:
+        found += _clauses(text, (*spans[-1], False))
     return tuple(found)
+
+
+def _closed(part: str) -> bool:
+    """Whether a stretch is closed by a word of circumstance."""
+    return any(c.end() == len(part.rstrip()) for c in _CLOSES.finditer(part))
 
 
 def news(text: str) -> tuple[Clause, ...]:

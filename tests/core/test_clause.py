@@ -23,6 +23,12 @@ from core.terms import comparable
             id="before the comma, no stop inside a number",
         ),
         pytest.param(
+            "中国、輸出規制を見送り 米中合意で",
+            ["中国", "輸出規制を見送り"],
+            ["米中合意で"],
+            id="behind the news",
+        ),
+        pytest.param(
             "Werk steht still wegen Exportkontrollen",
             ["werk steht still"],
             ["wegen exportkontrollen"],
