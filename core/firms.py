@@ -39,15 +39,31 @@ _NAME = re.compile(r"[A-ZÀ-Þ][\w&'’.-]*(?:\s(?:&\s)?[A-ZÀ-Þ][\w&'’-]*)+|
 _SHORTEST, _LONG = 7, 11
 _CODE = re.compile(r"(?<![\d.])(\d{4,6})(?:\.([A-Z]{1,2})\b)?|\b([A-Z]{1,5})\.([A-Z]{1,2})\b")
 _CHINESE = re.compile(
-    r"(?:^|[，、。：“「（(；和与及])([\u4e00-\u9fff]{2,10}(?:集团|集團|公司|股份|株式会社))"
+    r"(?:^|[，、。：“「（(；和与及])([\u4e00-\u9fff]{2,16}?"
+    r"(?:(?:股份)?有限公司|集团|集團|公司|股份|株式会社|[矿礦钨鎢铝鋁锂鋰磁][业業]|磁材))"
 )
 _NO_CHINESE = re.compile(
-    r"上市|国有|國有|子公司|分公司|外国|外國|[国國本]公司|企业|该公司|該公司|[两三多]家|家公司|大公司|[各这這其等]"
+    r"上市|国有|國有|子公司|分公司|外国|外國|[国國本]公司|企业|该公司|該公司|[两三多]家|家公司|大公司"
+    r"|[各这這其等]|出口|进口|進口|管制|全球|世界|大型|行业|行業|产业|產業|相关|相關|部分|所有|外资"
+    r"|^[轻輕中重离離子型]*稀土[矿礦公集磁]|^[采採矿礦]"
 )
-_PARTICLE = re.compile("[的有和与與为為对對向由是在将將]")
+_PARTICLE = re.compile("[的和与與为為对對向由是在将將]|有(?![限色研])")
 _SHORTEST_CJK = 3
+#: a name of so many characters may hold that of a country
+_LONG_CJK = 6
+_OTHERS = frozenset((Kind.INSTITUTION, Kind.PERSON, Kind.COUNTRY, Kind.COMPANY, Kind.ELEMENT))
 _JAPANESE = re.compile(r"株式会社([ァ-ヶー一-龠A-Za-z]{2,12})|([ァ-ヶー・]{4,16})社")
+_JAPANESE_BY_HABIT = re.compile(
+    r"(?:^|[、。「（(・はがとやのも])(?!半導体|非鉄|有色|自動車|総合)"
+    r"([ァ-ヶー一-龠]{2,8}(?:製作所|化学工業|金属工業|金属鉱業|重工業|製鋼所|ホールディングス)"
+    r"|(?!バイオ|ナノ)[ァ-ヶー]{2,8}(?:化学|電機|商事))"
+)
 _KOREAN = re.compile(r"(?:주식회사\s?|㈜)([가-힣A-Za-z]{2,12})")
+_KOREAN_BY_HABIT = re.compile(
+    r"(?:^|[\s,·\"'(‘“])(?!\S*(?:석유|정밀|전기|가전|자동차|국내|글로벌|대형|주요|전문|연구|워킹|실무"
+    r"|투자|테크|바이오|반도체|희토류|자석|세계|재계|다국적|기업|대기업|무기|유기|친환경))"
+    r"([가-힣A-Z]{2,8}(?:전자|화학|그룹|중공업|첨단소재))(?=[은는이가의을를과와도에,.\s]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +142,19 @@ def _by_ticker(line: Line, names: _Names) -> Iterator[Fact]:
 
 def _unknown(line: Line, names: _Names) -> Iterator[Fact]:
     yield from _misspelt(line, names)
-    if is_title_case(line.text):
+    titled = is_title_case(line.text)
+    if titled and not line.number:
         # where every word has its capital, none tells a name
         return
     for place in names.unknown.finditer(line.text):
         words = _trimmed(place["words"], names)
-        if words and not _is_other(line, place, names):
+        legal = place["ending"] in names.legal
+        if words and (legal or not titled) and not _is_other(line, place, names):
             start = place.start() + place["words"].index(words[0])
-            legal = place["ending"] in names.legal
             name = " ".join(words) if legal else f"{' '.join(words)} {place['ending']}"
             yield Fact(name, line.inner(start, place.end()), line.role)
-    yield from _introduced(line, names)
+    if not titled:
+        yield from _introduced(line, names)
 
 
 def _introduced(line: Line, names: _Names) -> Iterator[Fact]:
@@ -144,6 +162,8 @@ def _introduced(line: Line, names: _Names) -> Iterator[Fact]:
     for pattern in (names.introduced, names.listed, names.followed):
         for place in pattern.finditer(line.text):
             words = _trimmed(place["words"], names)
+            while words and words[-1] in names.legal:
+                words.pop()
             if not words:
                 continue
             start, end = place.start("words") + place["words"].index(words[0]), place.end("words")
@@ -160,24 +180,26 @@ def _trimmed(name: str, names: _Names) -> list[str]:
     return words
 
 
-def _is_known(line: Line, start: int, end: int) -> bool:
+def _is_known(line: Line, start: int, end: int, kinds: frozenset[Kind] = _OTHERS) -> bool:
     """Whether a span of the line is known as something else than a company."""
     offset = line.sentence.start
     return any(
-        m.start < end + offset
-        and start + offset < m.end
-        and m.kind in {Kind.INSTITUTION, Kind.PERSON, Kind.COUNTRY, Kind.COMPANY, Kind.ELEMENT}
-        for m in line.matches
+        m.start < end + offset and start + offset < m.end and m.kind in kinds for m in line.matches
     )
 
 
 def _is_other(line: Line, place: re.Match[str], names: _Names) -> bool:
     """Whether the words are known as something else: a ministry, a country, an agreement."""
     start, end = place.start() + line.sentence.start, place.end() + line.sentence.start
-    last = comparable(place["words"].split()[-1])
-    return last in names.none or any(
-        m.start < end and start < m.end and m.kind in {Kind.INSTITUTION, Kind.PERSON}
-        for m in line.matches
+    words = [comparable(word) for word in place["words"].split()]
+    ordinary = all(word in names.common or word in names.none for word in words)
+    return (
+        ordinary
+        or words[-1] in names.none
+        or any(
+            m.start < end and start < m.end and m.kind in {Kind.INSTITUTION, Kind.PERSON}
+            for m in line.matches
+        )
     )
 
 
@@ -204,7 +226,7 @@ def _nearest(name: str, names: _Names) -> str:
 def _other_scripts(line: Line) -> Iterator[Fact]:
     if line.text.isascii():
         return
-    for pattern in (_CHINESE, _JAPANESE, _KOREAN):
+    for pattern in (_CHINESE, _JAPANESE, _JAPANESE_BY_HABIT, _KOREAN, _KOREAN_BY_HABIT):
         for place in pattern.finditer(line.text):
             start, end = place.span(place.lastindex or 0)
             if pattern is _CHINESE:
@@ -213,8 +235,9 @@ def _other_scripts(line: Line) -> Iterator[Fact]:
                     (p.end() for p in _PARTICLE.finditer(line.text, start, end)), default=start
                 )
             name = line.text[start:end]
+            kinds = _OTHERS - {Kind.COUNTRY} if len(name) >= _LONG_CJK else _OTHERS
             if len(name) >= _SHORTEST_CJK and not (
-                _is_known(line, start, end) or _NO_CHINESE.search(name)
+                _is_known(line, start, end, kinds) or _NO_CHINESE.search(name)
             ):
                 yield Fact(name, line.inner(start, end), line.role)
 
@@ -243,7 +266,9 @@ def _names(lexicon: Lexicon) -> _Names:
             rf"\b({'|'.join(map(re.escape, words['exchanges']))})\s?:\s?"
             r"([A-Z&-]{1,10}|\d{4,6})\b"
         ),
-        unknown=re.compile(rf"(?P<words>(?:[A-ZÀ-Þ][\w&'’.-]*\s){{1,4}})(?P<ending>{ending})\b"),
+        unknown=re.compile(
+            rf"(?P<words>(?:[A-ZÀ-Þ][\w&'’.-]*\s){{1,4}})(?P<ending>{ending})(?!\w)"
+        ),
         introduced=re.compile(
             rf"\b(?:{'|'.join(words['company_openings'])})\s(?P<words>{_CAPITALS})"
         ),

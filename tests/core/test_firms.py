@@ -52,6 +52,23 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("其中有鲁里塔尼亚集团、大公司", ("鲁里塔尼亚集团",), id="chinese unknown"),
         pytest.param("受影响最大的集团", (), id="a word for companies"),
         pytest.param("株式会社ゼンダ工業は停止", ("ゼンダ工業",), id="japanese unknown"),
+        pytest.param("ゼンダ製作所は停止した", ("ゼンダ製作所",), id="japanese by habit"),
+        pytest.param("日本ゼンダ化学工業が停止", ("日本ゼンダ化学工業",), id="a country inside"),
+        pytest.param("半導体製作所、非鉄金属工業", (), id="japanese words for trades"),
+        pytest.param("젠다화학은 멈췄다", ("젠다화학",), id="korean by habit"),
+        pytest.param("석유화학은 멈췄다", (), id="a korean trade"),
+        pytest.param(
+            "据悉，星辰科技股份有限公司停产", ("星辰科技股份有限公司",), id="chinese by law"
+        ),
+        pytest.param("星辰磁业、轻稀土矿业", ("星辰磁业",), id="chinese by habit"),
+        pytest.param("出口管制集团，稀土公司", (), id="chinese words for trades"),
+        pytest.param("Zenda Group waits in vain.", ("Zenda Group",), id="a group"),
+        pytest.param("The G7 Group, Rare Earths Group met.", (), id="groups of states"),
+        pytest.param(
+            "Zenda GmbH und Hentzau AG warten auf sie.", ("Zenda", "Hentzau"), id="german law"
+        ),
+        pytest.param("La société Zenda SA attend.", ("Zenda",), id="french law"),
+        pytest.param("The company Inc", (), id="an ending alone"),
         pytest.param("주식회사 젠다가 멈췄다", ("젠다가",), id="korean unknown"),
     ],
 )
