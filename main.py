@@ -107,6 +107,15 @@ def doctor_command() -> None:
         print(f"{name:<{width}}  {finding}")
 
 
+@app.command("dead")
+def dead_command(
+    retry: Annotated[bool, typer.Option("--retry", help="Try all of them again.")] = False,
+) -> None:
+    """Show the entries and alerts that failed too often, and why; or try them again."""
+    for line in _start(_dead(_settings(), retry=retry)):
+        print(line)
+
+
 @feeds_app.command("check")
 def feeds_check_command() -> None:
     """Read the feed list and say what is in it; nothing is fetched."""
@@ -241,6 +250,17 @@ async def _examine(settings: Settings) -> Sequence[tuple[str, str]]:
 
     async with await open_store(settings) as opened:
         return await examine(opened.store)
+
+
+async def _dead(settings: Settings, *, retry: bool) -> Sequence[str]:
+    from store.dead_letters import DeadLetters
+
+    async with await open_store(settings) as opened:
+        letters = DeadLetters(opened.store)
+        if retry:
+            return [f"{await letters.retry()} put back; a running replica takes them up"]
+        found = [f"{one.stream} {one.id}  {one.why}" for one in await letters.letters()]
+        return found or ["no dead letters"]
 
 
 async def _demo(seconds: float) -> None:
