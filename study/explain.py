@@ -37,6 +37,7 @@ def explain(decision: Decision) -> dict[str, Any]:
             for s in facts.sentences
         ],
         "joins": decision.before.id if decision.before else None,
+        "story_reasons": list(decision.link.reasons) if decision.link else [],
         "told": decision.alert.reason if decision.alert else None,
         "effects": [
             {"measure": e.measure, "status": e.event.status if e.event else None}
@@ -96,7 +97,7 @@ def _annotated(text: str, notes: dict[int, list[str]]) -> str:
 def told(decision: Decision) -> str:
     """The explanation as text for a terminal."""
     said = explain(decision)
-    listed = ("reasons", "direction_reasons", "severity_reasons")
+    listed = ("reasons", "direction_reasons", "severity_reasons", "story_reasons")
     plain = {name: value for name, value in said.items() if name not in (*listed, "facts")}
     plain.pop("sentences", None)
     lines = [marked(decision), ""]

@@ -175,6 +175,7 @@ def test_an_explanation_shows_facts_where_they_stand() -> None:
     said = json.loads(json.dumps(explain(decision), default=str))
     assert said["told"] == "first_report"
     assert said["joins"] is None
+    assert said["story_reasons"] == ["nothing like it is known"]
     for fact in said["facts"]:
         text = decision.article.headline if fact["place"] == "headline" else RECORD[0]["text"]
         assert text[fact["start"] : fact["end"]] == fact["quote"]
