@@ -174,7 +174,12 @@ ACTS: dict[str, dict[str, str]] = {
     "answer": {"control": "assess", "flow": "assess"},
     "state": {"stake": "state_stake", "money": "money", "chinese_goods": "buying_barred"},
     "order": {"stake": "stake_ruled", "paperwork": "paperwork"},
-    "require": {"licence": "control_new", "paperwork": "paperwork", "raw": "raw_barred"},
+    "require": {
+        "buying": "buying_barred",
+        "licence": "control_new",
+        "paperwork": "paperwork",
+        "raw": "raw_barred",
+    },
     "refuse": {
         "deal": "stake_ruled",
         "stake": "stake_ruled",

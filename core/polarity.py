@@ -8,8 +8,9 @@ to (controls, licences, exports, quotas, tariffs); the pair, not the deed, has a
 languages the thing follows its deed, in Japanese and Korean it stands before it, and a passive
 turns this round. Of several things near one deed the more telling one is meant: in "delays export
 licences" the exports only say which licences. A demand, a denial or a negation in front of a deed
-makes no act of it. Things without a deed (a stockpile, a lawsuit, a shortage) say what a text is
-about.
+makes no act of it. A verb may be parted by its thing (`setzt Kontrollen aus`, `puts controls on
+ice`): the end of the clause tells what it means. Things without a deed (a stockpile, a lawsuit, a
+shortage) say what a text is about.
 
 Known exceptions: a pronoun hides its thing ("lifts them"); irony, and a negation more than a few
 words away, are not seen.
@@ -33,8 +34,12 @@ if TYPE_CHECKING:
 #: what turns an act, and how near it must stand, in characters of alphabets and of others
 _NEAR, _NEAR_LOOSE = 26, 6
 #: what a negation makes of a thing that nothing is done to
-_SPARED = {"tariff": "tariff_eased", "control": "undone", "licence_given": "licence_stopped"}
-_SPARING = {"not", "short", "few"}
+_SPARED = {
+    "tariff": "tariff_eased",
+    "control": "undone",
+    "threaten": "undone",
+    "licence_given": "licence_stopped",
+}
 #: what needs no one who does it
 _INTRANSITIVE = {"expire", "lower"}
 #: stands in a term for what a verb is parted by
@@ -185,14 +190,18 @@ def _read(
     rest = [words[at] for at in range(len(words)) if at not in taken]
     signs = [*found.values()]
     for word in rest:
-        negated = any(
-            {"not", "short", "few"} & set(w.names) and 0 <= word.start - w.end <= _NEAR
-            for w in rest
-        )
+        negated = any(_spares(w, word) for w in rest)
         for name in word.names:
             told = _SPARED.get(name, name) if negated else _alone(name, word, clause, last=last)
             signs.append(Sign(told, word.start, word.end, clause.news))
-    return signs, [w for w in rest if not any(n in ACTS for n in w.names)]
+    # goods are named in any clause: what is done in the next is not done to them
+    return signs, [w for w in rest if not any(n in ACTS or n == "goods" for n in w.names)]
+
+
+def _spares(turn: _Word, word: _Word) -> bool:
+    """Whether one word negates another behind it; few licences given are licences stopped."""
+    turns = {"not", "short", "few"} if "licence_given" in word.names else {"not", "short"}
+    return bool(turns & set(turn.names)) and 0 <= word.start - turn.end <= _NEAR
 
 
 def _denies(words: Sequence[_Word]) -> bool:

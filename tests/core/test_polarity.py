@@ -29,10 +29,42 @@ def names(text: str, language: str = "en") -> list[str]:
         pytest.param("Ruritania has yet to grant licences", "licence_stopped", id="not given"),
         pytest.param("Ruritania denies that controls were lifted", "denied", id="denied"),
         pytest.param("The firm was denied a licence", "licence_stopped", id="deprived"),
+        pytest.param("Ruritania puts its controls on ice for now", "control_lifted", id="on ice"),
+        pytest.param("Ruritania cuts Strelsau off", "block", id="a verb parted"),
+        pytest.param("Ruritania cuts taxes, off the record", "lower", id="a verb not parted"),
+        pytest.param("Only two in ten files went through", "licence_stopped", id="few of them"),
+        pytest.param("Ruritania leaves levies on magnets", "tariff_same", id="left as they are"),
+        pytest.param("The wait for permits falls", "control_eased", id="a shorter wait"),
+        pytest.param("Ruritania withholds dysprosium", "flow_stopped", id="goods by name"),
     ],
 )
 def test_a_deed_and_its_thing_make_an_act(text: str, sign: str) -> None:
     assert sign in names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        pytest.param("Ruritanien setzt die Kontrollen aus", "control_lifted", id="setzt aus"),
+        pytest.param("Ruritanien setzt Kontrollen in Kraft", "control_new", id="setzt in Kraft"),
+        pytest.param("Ruritanien zieht sein Verbot zurück", "control_lifted", id="zieht zurück"),
+        pytest.param("Ruritanien hält Lieferungen zurück", "flow_stopped", id="hält zurück"),
+        pytest.param("Ruritanien stellt Lizenzen aus", "licence_given", id="stellt aus"),
+        pytest.param("Ruritanien nimmt Exporte wieder auf", "flow_open", id="nimmt wieder auf"),
+        pytest.param("Ruritanien weist Berichte über Verbote zurück", "denied", id="weist zurück"),
+    ],
+)
+def test_a_german_verb_is_read_with_its_end(text: str, sign: str) -> None:
+    assert names(text, "de") == [sign]
+
+
+def test_the_longest_end_of_a_verb_counts() -> None:
+    reader = Polarity(
+        {"impose": {"de": ["nimmt ... auf"]}, "resume": {"de": ["nimmt ... wieder auf"]}}
+    )
+    assert [s.name for s in reader.signs("firma nimmt es wieder auf", "de")] == ["resume"]
+    assert [s.name for s in reader.signs("firma nimmt es auf", "de")] == ["impose"]
+    assert reader.signs("firma nimmt es auf", "fr") == ()
 
 
 def test_what_follows_a_word_of_background_is_no_news() -> None:
