@@ -206,7 +206,8 @@ def weigh(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -
     ranked = sorted(points, key=lambda d: (-points[d], _CAUTION.index(d)))
     best = _divided(said, _LOUD) or _divided(points, 0.0, ranked[0]) or ranked[0]
     told = tuple(name for _, name, d in sorted(reasons, reverse=True) if d is best)
-    sure = _sure(best, points) and "question" not in signs
+    # what only its kind says of it is a guess
+    sure = bool(told) and _sure(best, points) and "question" not in signs
     return Pointed(best, sure, told)
 
 
