@@ -148,7 +148,8 @@ class Visitor:
         digest = await asyncio.to_thread(body_hash, body) if len(body) > _LONG else body_hash(body)
         after = after_success(visit.feed, known.state, outcome, asked=asked, now=self.clock.now())
         if known.state.baseline and digest.hex() == known.state.body:
-            after = replace(after, etag=outcome.etag, modified=outcome.modified)
+            if (outcome.etag, outcome.modified) != (after.etag, after.modified):
+                after = replace(after, etag=outcome.etag, modified=outcome.modified)
             return await self._nothing_new(visit, known, after, Status.UNCHANGED)
         try:
             read = await self._read(visit.feed, outcome, known.pairs)

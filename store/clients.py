@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from redis import exceptions as rx
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
+from redis.connection import HiredisRespSerializer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -113,7 +115,31 @@ def patient() -> Retry:
 
 def unix_client(path: str) -> Redis:
     """A client on a unix socket."""
-    return Redis(unix_socket_path=path, **_common())
+    return _packing(Redis(unix_socket_path=path, **_common()))
+
+
+def _packing(client: Redis) -> Redis:
+    """Let a client's connections, of which there is none yet, write their commands in C.
+
+    The client's synchronous half does so by itself; the other half takes ten times as long.
+    """
+    pool: Any = client.connection_pool
+    pool.connection_class = _packed(pool.connection_class)
+    return client
+
+
+@cache
+def _packed(line: Any) -> Any:  # noqa: ANN401  # any class of connections
+    serializer = HiredisRespSerializer()
+
+    class Packed(line):  # type: ignore[misc]
+        """A connection of that class."""
+
+        def pack_command(self, *args: Any) -> list[bytes]:  # noqa: ANN401
+            packed: list[bytes] = serializer.pack(*args)
+            return packed
+
+    return Packed
 
 
 def _common() -> dict[str, Any]:
@@ -138,7 +164,7 @@ def client_of(address: Address) -> tuple[Redis | RedisCluster, Callable[[], Awai
     if address.kind == "single":
         ((host, port),) = address.hosts
         place = {"host": host, "port": port}
-    client = Redis(db=address.db, **place, **address.login(), **_common())
+    client = _packing(Redis(db=address.db, **place, **address.login(), **_common()))
     return client, client.aclose
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from typing import Any
 
 import pytest
 from redis import exceptions as rx
 from redis.asyncio import Redis
 from topologies import eventually
 
-from store.clients import brief, cancellable, hopeless, patient, unsettled
+from store.clients import brief, cancellable, hopeless, patient, unix_client, unsettled
 
 
 async def test_a_cancellation_that_was_swallowed_still_counts() -> None:
@@ -114,3 +115,41 @@ async def test_a_client_is_closed_although_its_user_is_cancelled(server_socket: 
             return all(known["name"] != "passer-by" for known in await other.client_list())
 
         await eventually(gone)
+
+
+def line(client: Redis) -> Any:  # the client's own class has no types
+    """A connection that a client would use; it does not connect yet."""
+    pool: Any = client.connection_pool
+    return pool.make_connection()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("SET", "key", "значение 稀土", b"\0\r\n\xff", ""),
+        ("EVALSHA", "0" * 40, 2, -5, 2**63, 0.1, 1e22, 1e-7, float("inf")),
+        ("CONFIG GET", "maxmemory"),
+        (b"SET", memoryview(b"key"), b"x" * 100_000),
+    ],
+)
+async def test_commands_are_written_as_the_client_itself_writes_them(
+    command: tuple[object, ...],
+) -> None:
+    ours, plain = line(unix_client("/nowhere")), line(Redis(unix_socket_path="/nowhere"))
+    assert b"".join(ours.pack_command(*command)) == b"".join(plain.pack_command(*command))
+
+
+@pytest.mark.parametrize("value", [None, True, [1], object()])
+async def test_what_is_no_value_is_refused_before_it_is_sent(value: object) -> None:
+    with pytest.raises(rx.DataError):
+        line(unix_client("/nowhere")).pack_command("SET", "key", value)
+
+
+async def test_what_is_written_is_read_again(server_socket: str) -> None:
+    async with (
+        brief(unix_client(server_socket)) as client,
+        client.pipeline(transaction=False) as pipe,
+    ):
+        for value in ("稀土", b"\0\r\n\xff", 7, 0.1):
+            pipe.echo(value)
+        assert await pipe.execute() == ["稀土".encode(), b"\0\r\n\xff", b"7", b"0.1"]
