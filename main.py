@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 
-if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-    # until there is something to end in order, Ctrl-C ends it at once and without a trace
+if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, signal.SIG_IGN):
+    # until there is something to end in order, Ctrl-C ends it at once and without a trace; a shell
+    # lets what it starts in the background ignore it, and it would be lost until we listen
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 import asyncio

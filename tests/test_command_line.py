@@ -9,6 +9,7 @@ import random
 import re
 import signal
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -403,6 +404,19 @@ async def test_a_signal_ends_it_at_any_moment_of_its_start(
             await asyncio.sleep(random.uniform(0.2, 2.0))
             await command.ends_by(number)
         assert no_server_in(tmp_path / "data"), command.said
+
+
+def test_an_interrupt_is_heard_even_by_what_a_shell_starts_in_the_background() -> None:
+    words = "import signal as s; s.signal(s.SIGINT, s.SIG_IGN); import main; "
+    words += "print(s.getsignal(s.SIGINT) == s.SIG_DFL)"
+    done = subprocess.run(
+        [sys.executable, "-c", words],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "True\n"
 
 
 async def test_a_signal_ends_the_wait_for_a_store_that_does_not_answer(tmp_path: Path) -> None:
