@@ -40,6 +40,7 @@ _SIGN = 4
 _LETTER = re.compile("[A-Za-z]")
 _TIMES = ("year", "month", "week", "day")
 _PARTS = re.compile(r"([\d.,]+)\s?([^\d\s.,]*)")
+_DOZEN = 12
 #: a unit of ten percent: 成, 割
 _TENTHS = "tenths"
 _FAR = 60
@@ -200,14 +201,18 @@ def _in_words(text: str, known: Patterns) -> Iterator[Amount]:
 
 
 def _numeral(place: re.Match[str], known: Patterns) -> Iterator[Amount]:
-    value = known.numerals[place["numeral"].lower()]
+    value = known.numerals[place["numeral"].lower()] * (_DOZEN if place["dozens"] else 1)
     unit = known.units.get((place["counted"] or "").lower(), "")
     scale = place["tens"]
     if value == 1 and not scale and unit not in _TIMES:
         # "one" and "a" are mostly articles
         return
-    if unit or scale or place["noun"] is not None:
-        yield Amount(value * _power(scale, known.scales), unit, *place.span())
+    if not (unit or scale or place["noun"] is not None):
+        return
+    power = _power(scale, known.scales)
+    if low := place["low"]:
+        yield Amount(known.numerals[low.lower()] * power, unit, *place.span("low"))
+    yield Amount(value * power, unit, place.start("numeral"), place.end())
 
 
 def _han(place: re.Match[str], known: Patterns) -> Iterator[Amount]:

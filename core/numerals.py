@@ -20,6 +20,8 @@ _HAN_COUNTER = (
     "(?:个月|個月|個|家|种|種|年|天|周|週|项|項|社|件|人|カ月|か月|ヶ月|カ所|か所"
     "|名|国|國|类|類|倍|座|所|成|割)"
 )
+#: short words that a number in words counts, or that follow it
+_SHORT = r"(?:men|new|are|were)\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,11 @@ def _words(
     return re.compile(
         rf"(?<![^\W_])(?:{_ending(w for w in spaced if not w[0].isdigit())})"
         rf"|(?<!\d)(?:{_ending(w for w in shares if w not in spaced or w[0].isdigit()) or '$^'})"
-        rf"|(?<![^\W_])(?P<numeral>{_any(numerals)})"
+        rf"|(?<![^\W_])(?:(?P<low>{_ending(numerals)})\s(?:to|or|bis|oder|à|ou|a|o)\s)?"
+        rf"(?P<numeral>{_any(numerals)})(?P<dozens>[-\s]dozen)?"
         rf"(?:[-\s](?P<tens>{_ending(scales)}))?"
-        rf"(?:\sor\s(?:more|fewer|less|so))?[-\s]?(?:(?P<counted>{_ending(units)})|(?P<noun>(?<=[-\s])[^\W\d_]{{4,}}|$))?"
+        rf"(?:\sor\s(?:more|fewer|less|so))?[-\s]?(?:(?:de\s|d')?(?P<counted>{_ending(units)})"
+        rf"|(?P<noun>(?<=[-\s])(?:[^\W\d_]{{4,}}|{_SHORT})|$))?"
         rf"|(?<![第{_HAN}\d])(?P<han>[{_HAN}]{{1,3}})(?P<counter>{_HAN_COUNTER})",
         re.IGNORECASE,
     )

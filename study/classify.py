@@ -71,4 +71,5 @@ def _figures(reading: Reading) -> list[dict[str, str]]:
     found: Iterable[tuple[str, str]] = (
         (figure.what, f"{figure.value} {figure.unit}".strip()) for figure in reading.facts.figures
     )
-    return [{"what": what, "value": value} for what, value in dict.fromkeys(found)]
+    days = ((str(dated.role), dated.day.isoformat()) for dated in reading.facts.dates)
+    return [{"what": what, "value": value} for what, value in dict.fromkeys((*found, *days))]

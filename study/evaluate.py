@@ -5,7 +5,8 @@ calls irrelevant has no story (it counts as one of its own), no kind and no dire
 as wrong, as a reader would have seen nothing.
 
 Two companies are one if the words of one name are among those of the other ("Lynas", "Lynas Rare
-Earths"); a figure is found if its number, scale included, is among the answer's.
+Earths"); a figure is found if its number, scale included, is among the answer's, or if it is a day
+and that day is.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import RarewatchError
 from core.figure import amounts
+from core.when import days, spans
 from study.scores import BCubed, Rates, accuracy, agreement, b_cubed, confusion, overlap
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _OPPOSITE = ({"tightening", "easing"},)
 _WORD = re.compile(r"\w+")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DIGITS = 3
 Answers = dict[str, Any]
 
@@ -151,14 +154,25 @@ def _words(name: str) -> set[str]:
 
 def _figure_pairs(pairs: Iterable[tuple[Row, Answers]], lexicon: Lexicon) -> Iterable[bool]:
     for row, given in pairs:
-        numbers = {_number(figure["value"]) for figure in given["figures"]}
+        values = [str(figure["value"]) for figure in given["figures"]]
+        told = {value for value in values if _DAY.fullmatch(value)}
+        numbers = {_number(value) for value in values if value not in told}
         for figure in row.fields.get("figures") or ():
-            wanted = amounts(str(figure["value"]), row.language, lexicon)
-            yield bool(wanted) and round(wanted[0].value, _DIGITS) in numbers
+            label = str(figure["value"])
+            wanted = amounts(label, row.language, lexicon, spans(label, lexicon))
+            counted = bool(wanted) and round(wanted[0].value, _DIGITS) in numbers
+            yield counted or not told.isdisjoint(_days(row, label, lexicon))
 
 
 def _number(value: str) -> float:
     return round(float(value.partition(" ")[0].replace(",", "")), _DIGITS)
+
+
+def _days(row: Row, label: str, lexicon: Lexicon) -> set[str]:
+    """The days that a label names; one without a year is the nearest to the report."""
+    if row.published is None:
+        return set()
+    return {d.day.isoformat() for d in days(label, row.published.date(), lexicon)}
 
 
 def _unheard(relevant: Iterable[tuple[Row, Answers]]) -> list[str]:

@@ -119,6 +119,18 @@ def test_an_evaluation_counts_what_is_right_and_names_what_is_wrong() -> None:
     assert json.loads(json.dumps(record(report)))["groups"]["all"]["relevance"]["f1"] == 1.0
 
 
+def test_a_day_among_the_figures_is_found_by_the_day() -> None:
+    wanted = [{"what": "in force", "value": day} for day in ("1 April 2026", "2 April 2026")]
+    data = rows({"figures": wanted}, {}, {})
+    answers = list(classify(data, desk()))
+    assert {"what": "effective", "value": "2026-04-01"} in answers[0]["figures"]
+    found = evaluate(data, answers, lexicon()).groups["all"].figures
+    assert (found.hits, found.misses) == (1, 1)
+    undated = rows({"figures": wanted, "published": None}, {}, {})
+    # without a date of its own a line's day is not guessed
+    assert evaluate(undated, answers, lexicon()).groups["all"].figures.hits == 0
+
+
 def test_merged_events_misses_and_false_alarms_are_named() -> None:
     data = rows({}, {"event": "another", "direction": "tightening"}, {"relevant": True})
     answers = list(classify(data, desk()))
