@@ -7,7 +7,8 @@ Theory: a clue is one idea ("to grant", "a licence", "a court") with its words i
 pair of ideas in one clause is an act ("licence granted"). A word inside a longer known one does
 not count: in "export controls" nothing is exported. Where a verb may take several objects the
 nearest one is meant: "suspends exports under new controls" suspends no controls. Words count in
-the language of the text alone: the German `will` is no English one.
+the language of the text alone: the German `will` is no English one, and what one language knows
+as a stem may be a whole word in another. Sums have a shape, no words, the same in all languages.
 
 Known exceptions: texts in further languages are read with all words written in letters, which
 finds names of institutions and loans from English and little else.
@@ -15,11 +16,12 @@ finds names of institutions and loans from English and little else.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.taxonomy import EventType
-from core.terms import TermIndex, comparable
+from core.terms import TermIndex, comparable, word_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +32,8 @@ _LETTERS = frozenset({"en", "de", "fr", "es", "it", "pt", "ru"})
 #: one character is a word there; elsewhere two stems of one word differ by an ending
 _DENSE = frozenset({"ko", "ja", "zh"})
 _ENDING = 3
+#: what may follow a term that is no stem
+_WHOLE = ("", "s")
 
 
 class Found(NamedTuple):
@@ -55,14 +59,16 @@ class Clues:
 
     def __init__(
         self,
-        terms: Iterable[tuple[str, tuple[str, str]]],
+        terms: Iterable[tuple[str, tuple[str, str, bool]]],
         *,
         pairs: tuple[Pair, ...],
         says: Mapping[str, Mapping[EventType, float]],
         events: Mapping[str, str],
         spoken: frozenset[str],
+        shapes: tuple[tuple[re.Pattern[str], str], ...] = (),
     ) -> None:
         self._index = TermIndex(terms)
+        self._shapes = shapes
         self._pairs = pairs
         self._objects = frozenset().union(*(p.object for p in pairs if p.nearest))
         #: clue or pair -> type -> weight
@@ -74,14 +80,26 @@ class Clues:
 
     def find(self, text: str, languages: frozenset[str]) -> tuple[Found, ...]:
         """The clues of a comparable text; of words inside each other the longer one."""
-        every = {
-            Found(start, end, clue)
-            for start, end, meanings in self._index.find(text)
-            for language, clue in meanings
-            if language in languages
-        }
+        every: dict[Found, int] = {}
+        for start, end, meanings in self._index.find(text):
+            stop = word_end(text, end)
+            # another clue or language may know the same letters as a mere stem: `sign`, `signal`
+            whole = text[end:stop] in _WHOLE
+            for language, clue, stem in meanings:
+                if language in languages and (stem or whole):
+                    found = Found(start, stop, clue)
+                    every[found] = max(end - start, every.get(found, 0))
+        for shape, clue in self._shapes:
+            for match in shape.finditer(text):
+                every[Found(*match.span(), clue)] = len(match.group())
         least = 1 if languages & _DENSE else _ENDING
-        return tuple(sorted(one for one in every if not any(_hides(o, one, least) for o in every)))
+        return tuple(
+            sorted(
+                one
+                for one, size in every.items()
+                if not any(_hides(o, one) and every[o] - size >= least for o in every)
+            )
+        )
 
     def told(self, found: Iterable[Found], clause: Clause) -> set[str]:
         """The clues and the pairs that one clause tells."""
@@ -111,10 +129,8 @@ def _gap(one: Found, other: Found) -> int:
     return max(other.start - one.end, one.start - other.end, 0)
 
 
-def _hides(other: Found, one: Found, least: int) -> bool:
-    inside = other.start <= one.start and one.end <= other.end
-    longer = other.end - other.start - (one.end - one.start)
-    return inside and longer >= least and other.clue != one.clue
+def _hides(other: Found, one: Found) -> bool:
+    return other.start <= one.start and one.end <= other.end and other.clue != one.clue
 
 
 def _holds(pair: Pair, inside: list[Found], nearest: dict[Found, set[str]]) -> bool:
@@ -145,7 +161,7 @@ def load_clues(data: Mapping[str, Any]) -> Clues:
             raise ValueError(f"pairs, {pair['pair']}: no such clue: {', '.join(sorted(unknown))}")
     return Clues(
         (
-            (comparable(word), (language, clue["clue"]))
+            (comparable(word), (language, clue["clue"], word.endswith("*")))
             for clue in clues
             for language, words in clue["terms"].items()
             for word in words
@@ -159,5 +175,8 @@ def load_clues(data: Mapping[str, Any]) -> Clues:
             for name, entry in entries
         },
         events={name: entry["event"] for name, entry in entries if "event" in entry},
+        shapes=tuple(
+            (re.compile(clue["shape"]), clue["clue"]) for clue in clues if "shape" in clue
+        ),
         spoken=frozenset(name for name, entry in entries if entry.get("headline")),
     )

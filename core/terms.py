@@ -97,6 +97,13 @@ class TermIndex(Generic[T]):
             yield start, end, pattern.values
 
 
+def word_end(text: str, end: int) -> int:
+    """Where the word ends in which a match ends."""
+    while end < len(text) and _joins(text[end - 1]) and _joins(text[end]):
+        end += 1
+    return end
+
+
 def _word_ends(text: str, end: int, *, plural: bool) -> bool:
     if end == len(text) or not _joins(text[end]) or not _joins(text[end - 1]):
         return True

@@ -111,3 +111,36 @@ def test_an_unknown_event_is_an_error() -> None:
 
 def test_no_clues_at_all() -> None:
     assert load_clues({}).find("exports", frozenset({"en"})) == ()
+
+
+SHARED: dict[str, Any] = {
+    "clues": [
+        {"clue": "permit", "says": {}, "terms": {"en": ["permit*"]}},
+        {"clue": "allow", "says": {}, "terms": {"en": ["permits"]}},
+        {"clue": "pact", "says": {}, "terms": {"en": ["accord"], "fr": ["accord*"]}},
+        {"clue": "sum", "says": {}, "shape": r"[$€] ?\d", "terms": {}},
+    ],
+    "pairs": [
+        {"pair": "allowed", "of": ["allow"], "object": ["permit"], "nearest": True, "says": {}}
+    ],
+}
+
+
+def test_a_stem_of_one_language_is_none_of_another() -> None:
+    shared, english = load_clues(SHARED), frozenset({"en"})
+    assert shared.find("a report according to zenda", english) == ()
+    assert [f.clue for f in shared.find("two accords", english)] == ["pact"]
+    assert [f.clue for f in shared.find("accorde", frozenset({"fr"}))] == ["pact"]
+
+
+def test_one_word_makes_no_pair_with_itself() -> None:
+    shared = load_clues(SHARED)
+    (clause,) = clauses("zenda permits")
+    assert shared.told(shared.find("zenda permits", frozenset({"en"})), clause) == {
+        "allow",
+        "permit",
+    }
+
+
+def test_sums_have_a_shape() -> None:
+    assert load_clues(SHARED).find("€25m for zenda", frozenset({"en"})) == (Found(0, 2, "sum"),)
