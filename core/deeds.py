@@ -9,6 +9,7 @@ from __future__ import annotations
 #: deed -> thing -> what was done
 ACTS: dict[str, dict[str, str]] = {
     "block": {
+        "money": "support_cut",
         "plant": "shortage",
         "imports": "buying_barred",
         "stake": "stake_ruled",
@@ -24,6 +25,7 @@ ACTS: dict[str, dict[str, str]] = {
         "goods": "flow_stopped",
     },
     "pause": {
+        "money": "support_cut",
         "plant": "shortage",
         "control": "control_lifted",
         "rule": "control_lifted",
@@ -38,6 +40,8 @@ ACTS: dict[str, dict[str, str]] = {
         "threaten": "control_lifted",
     },
     "end": {
+        "deal": "deal_broken",
+        "money": "support_cut",
         "threaten": "undone",
         "imports": "buying_barred",
         "chinese_goods": "buying_barred",
@@ -53,7 +57,6 @@ ACTS: dict[str, dict[str, str]] = {
         "general_licence": "licence_stopped",
         "licence": "licence_stopped",
         "tariff": "tariff_eased",
-        "deal": "deal_off",
         "mining": "flow_stopped",
         "flow": "flow_stopped",
     },
@@ -93,6 +96,7 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "control_new",
     },
     "give": {
+        "reserve": "reserve_sold",
         "general_licence": "licence_given",
         "licence": "licence_given",
         "quota": "quota_set",
@@ -123,6 +127,7 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "flow_up",
     },
     "lower": {
+        "money": "support_cut",
         "imports": "flow_down",
         "chain": "support",
         "plant": "shortage",
@@ -156,7 +161,13 @@ ACTS: dict[str, dict[str, str]] = {
     "warn": {"flow": "threat", "control": "threat"},
     "threaten": {"tariff": "tariff_new", "control": "threat", "flow": "threat"},
     "sign": {"reserve": "reserve", "deal": "deal_made", "assure": "deal_made"},
-    "exempt": {"tariff": "tariff_eased", "list": "list"},
+    "exempt": {
+        "tariff": "tariff_eased",
+        "list": "list",
+        "control": "control_eased",
+        "licence": "licence_given",
+        "export_charge": "control_eased",
+    },
     "bill": {"reserve": "reserve", "buying": "buying_barred"},
     "probe": {"tariff": "tariff_new", "imports": "tariff_new"},
     "ask": {"threaten": "undone"},
@@ -181,12 +192,15 @@ ACTS: dict[str, dict[str, str]] = {
         "raw": "raw_barred",
     },
     "refuse": {
+        "money": "support_cut",
         "deal": "stake_ruled",
         "stake": "stake_ruled",
         "licence": "licence_stopped",
         "flow": "flow_stopped",
     },
     "wait": {"licence": "licence_stopped", "flow": "licence_stopped"},
+    "dwindle": {"licence": "licence_stopped", "money": "support_cut"},
+    "multiply": {"licence": "licence_given"},
 }
 _REVERSED = {
     "control_new": "control_lifted",

@@ -25,7 +25,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.taxonomy import Direction, EventType
+from core.taxonomy import Direction
+from core.worth import USUAL, WEIGHTS
 
 if TYPE_CHECKING:
     from core.article import Article
@@ -33,101 +34,10 @@ if TYPE_CHECKING:
     from core.kind import Kind
     from core.lexicon import Lexicon
     from core.polarity import Sign
+    from core.taxonomy import EventType
 
 _T, _E = Direction.TIGHTENING, Direction.EASING
 _M, _N = Direction.MIXED, Direction.NEUTRAL
-#: sign -> direction, weight
-_WEIGHTS: dict[str, tuple[Direction, float]] = {
-    "control_new": (_T, 3),
-    "control_back": (_T, 3),
-    "control_kept": (_T, 2.5),
-    "flow_stopped": (_T, 3),
-    "licence_stopped": (_T, 3),
-    "raw_barred": (_T, 3),
-    "quota_down": (_T, 3),
-    "threat": (_T, 2.5),
-    "shortage": (_T, 2.5),
-    "crime": (_T, 2),
-    "flow_down": (_T, 2),
-    "paperwork": (_T, 2),
-    "threaten": (_T, 1.8),
-    "raw": (_T, 1.5),
-    "tighten": (_T, 1),
-    "consolidate": (_T, 0.8),
-    "control": (_T, 0.5),
-    "warn": (_T, 0.8),
-    "counter": (_T, 0.3),
-    "block": (_T, 0.5),
-    "control_lifted": (_E, 3),
-    "control_eased": (_E, 3),
-    "licence_given": (_E, 3),
-    "flow_open": (_E, 3),
-    "quota_up": (_E, 3),
-    "win": (_E, 3),
-    "general_licence": (_E, 2.5),
-    "deal_made": (_E, 2.5),
-    "relief": (_E, 2.5),
-    "pause_kept": (_E, 2.5),
-    "state_stake": (_E, 1.5),
-    "assure": (_E, 2),
-    "flow_up": (_E, 2),
-    "money": (_E, 1.5),
-    "support": (_E, 1),
-    "deal": (_E, 0.8),
-    "ease": (_E, 0.7),
-    "chain": (_E, 0.3),
-    "end_user_scheme": (_M, 5),
-    "buying_barred": (_M, 3.5),
-    "tariff_new": (_M, 3),
-    "scrap_barred": (_M, 3),
-    "reserve": (_M, 2.3),
-    "buying": (_M, 2),
-    "scrap": (_M, 2),
-    "tariff": (_M, 1.8),
-    "bill": (_M, 1),
-    "probe": (_M, 0.5),
-    "denied": (_N, 3),
-    "list": (_N, 3),
-    "quota_same": (_N, 3),
-    "stake_ruled": (_N, 3),
-    "truce_kept": (_N, 2.5),
-    "graft": (_N, 2),
-    "tariff_eased": (_N, 2),
-    "tariff_same": (_N, 2.5),
-    "deal_off": (_N, 3),
-    "stake": (_N, 1.8),
-    "case": (_N, 1.8),
-    "talk": (_N, 1.5),
-    "asked": (_N, 2.5),
-    "undone": (_N, 2.5),
-    "truce": (_N, 1),
-    "exempt": (_N, 1.5),
-    "question": (_N, 1),
-    "ask": (_N, 0.8),
-    "assess": (_N, 1.5),
-    "want": (_N, 1.0),
-    "visit": (_N, 0.8),
-    "order": (_N, 0.8),
-    "quota": (_N, 0.5),
-    "quota_set": (_N, 0.5),
-}
-#: what events of a type usually mean
-_USUAL: dict[EventType, tuple[tuple[Direction, float], ...]] = {
-    EventType.EXPORT_CONTROL_NEW: ((_T, 2),),
-    EventType.EXPORT_CONTROL_EASED_OR_SUSPENDED: ((_E, 1.8),),
-    EventType.LICENCE_REGIME_CHANGE: ((_E, 0.8), (_M, 0.3), (_T, 0.3)),
-    EventType.LICENCE_GRANTED: ((_E, 2),),
-    EventType.LICENCE_DENIED_OR_DELAYED: ((_T, 2),),
-    EventType.QUOTA: (),
-    EventType.IMPORT_TARIFF_OR_TRADE_REMEDY: ((_M, 1.5), (_N, 0.5)),
-    EventType.DOMESTIC_SUPPORT_OR_STOCKPILE: ((_E, 1), (_M, 0.7), (_N, 0.3)),
-    EventType.NEGOTIATION_OR_AGREEMENT: ((_E, 0.8), (_N, 0.5)),
-    EventType.LEGAL_OR_WTO: ((_N, 1), (_E, 0.5)),
-    EventType.ENFORCEMENT_OR_SMUGGLING: ((_T, 1.5), (_N, 0.5)),
-    EventType.INVESTMENT_OR_OWNERSHIP_RULE: ((_N, 1.3), (_M, 0.3), (_T, 0.3)),
-    EventType.SUPPLY_IMPACT: ((_T, 1),),
-    EventType.OFFICIAL_STATEMENT_OTHER: ((_N, 0.5), (_T, 0.5)),
-}
 _HEADLINE, _FIRST, _REST = 1.0, 0.5, 0.3
 _PAST_HEADLINE, _PAST = 0.25, 0.1
 #: how much the kind of event is worth, if it is clear and if it is a guess
@@ -196,12 +106,12 @@ def weigh(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -
     points = dict.fromkeys(Direction, 0.0)
     reasons: list[tuple[float, str, Direction]] = []
     for name, place in signs.items():
-        if name in _WEIGHTS:
-            direction, weight = _WEIGHTS[name]
+        if name in WEIGHTS:
+            direction, weight = WEIGHTS[name]
             points[direction] += weight * place
             reasons.append((weight * place, name, direction))
     said = dict(points)
-    for direction, weight in _USUAL[kind] if kind else ():
+    for direction, weight in USUAL[kind] if kind else ():
         points[direction] += weight * trust
     ranked = sorted(points, key=lambda d: (-points[d], _CAUTION.index(d)))
     best = _divided(said, _LOUD) or _divided(points, 0.0, ranked[0]) or ranked[0]
@@ -259,7 +169,10 @@ def _discounted(found: dict[str, float]) -> dict[str, float]:
         found = {n: p / 2 if n in _HOPED else p for n, p in found.items()}
     if found.get("ask", 0) >= _HEADLINE:
         found = {n: p / 2 if n == "reserve" else p for n, p in found.items()}
-    void = {"deal", "deal_made"} if "deal_off" in found else set()
+    void = {"deal", "deal_made"} if {"deal_off", "deal_broken"} & found.keys() else set()
+    # what the state buys is no matter of who may own it
+    if found.get("state_stake", 0) >= _FIRST:
+        void.add("stake")
     return {n: p for n, p in found.items() if n not in void}
 
 

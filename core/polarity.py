@@ -42,6 +42,7 @@ _SPARED = {
 }
 #: what needs no one who does it
 _INTRANSITIVE = {"expire", "lower"}
+_FALLING = {"dwindle", "multiply"}
 #: stands in a term for what a verb is parted by
 _GAP = " ... "
 #: the spaces around one word
@@ -182,6 +183,9 @@ def _read(
         if paired is None:
             continue
         name, thing = paired[0], paired[1] - len(before)
+        # what falls or ends is here the act that another deed makes of the thing
+        if thing in taken and _FALLING & set(words[at].names):
+            continue
         taken |= {at, thing}
         start, end = sorted((at, max(0, thing)))
         name = _turned(name, words, start, end)
