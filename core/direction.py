@@ -25,31 +25,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.placed import FIRST, HEADLINE
 from core.taxonomy import Direction
 from core.worth import USUAL, WEIGHTS
 
 if TYPE_CHECKING:
-    from core.article import Article
-    from core.fact import Facts
+    from collections.abc import Mapping
+
     from core.kind import Kind
-    from core.lexicon import Lexicon
-    from core.polarity import Sign
     from core.taxonomy import EventType
 
 _T, _E = Direction.TIGHTENING, Direction.EASING
 _M, _N = Direction.MIXED, Direction.NEUTRAL
-_HEADLINE, _FIRST, _REST = 1.0, 0.5, 0.3
-_PAST_HEADLINE, _PAST = 0.25, 0.1
 #: how much the kind of event is worth, if it is clear and if it is a guess
 _SURE_KIND, _GUESSED_KIND = 1.0, 0.4
-#: how far the first sentences of a text reach
-_OPENING = 160
 #: an answer is sure with this much evidence, this far ahead of the next and of the opposite
 _ENOUGH, _AHEAD, _AGAINST = 2.0, 1.2, 0.4
 #: what a headline says in so many words
 _LOUD = 2.5
-#: what makes a headline and fills any text
-_SOFT = {"talk", "assess", "want", "ask", "visit", "exempt", "control", "threaten", "warn"}
 #: what talks are held about
 _HOPED = {"deal", "deal_made", "assure", "money", "support", "tariff_new", "tariff"}
 #: a tariff is spared or left as it is
@@ -74,30 +67,10 @@ class Pointed:
         return self.direction if self.sure else None
 
 
-def direction_of(article: Article, facts: Facts, kind: Kind | None, lexicon: Lexicon) -> Pointed:
-    """Read the direction of a report's event."""
-    title, lead = article.title, article.lead
-    found = _placed(lexicon.polarity.signs(title, facts.language), headline=True)
-    if "?" in title:
-        found["question"] = _HEADLINE
-    for name, weight in _placed(lexicon.polarity.signs(lead, facts.language)).items():
-        found[name] = max(found.get(name, 0.0), weight)
+def direction_of(signs: Mapping[str, float], kind: Kind | None) -> Pointed:
+    """Say which way the signs of a report point."""
     trust = (_SURE_KIND if kind.sure else _GUESSED_KIND) if kind else 0.0
-    return weigh(found, kind.type if kind else None, trust)
-
-
-def _placed(signs: tuple[Sign, ...], *, headline: bool = False) -> dict[str, float]:
-    """How much each sign counts by where it stands; the best place of each."""
-    found: dict[str, float] = {}
-    for sign in signs:
-        if headline:
-            weight = _HEADLINE if sign.news else _PAST_HEADLINE
-        elif sign.name in _SOFT or not sign.news:
-            weight = _PAST
-        else:
-            weight = _FIRST if sign.start < _OPENING else _REST
-        found[sign.name] = max(found.get(sign.name, 0.0), weight)
-    return found
+    return weigh(dict(signs), kind.type if kind else None, trust)
 
 
 def weigh(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -> Pointed:
@@ -148,9 +121,9 @@ def _settled(signs: dict[str, float]) -> dict[str, float]:
 
 def _bargained(found: dict[str, float]) -> dict[str, float]:
     """Supply is claimed under threat of a tariff, or stopped because of one."""
-    if max(found.get(name, 0) for name in _NO_TARIFF) >= _HEADLINE:
+    if max(found.get(name, 0) for name in _NO_TARIFF) >= HEADLINE:
         return {n: p for n, p in found.items() if n not in {"tariff", "tariff_new", "probe"}}
-    if found.get("tariff", 0) + found.get("tariff_new", 0) >= _HEADLINE:
+    if found.get("tariff", 0) + found.get("tariff_new", 0) >= HEADLINE:
         for name in ("threat", "threaten", "flow_stopped", "assure"):
             if name in found and "counter" not in found:
                 found["tariff_new"] = max(found.get("tariff_new", 0), found.pop(name))
@@ -159,29 +132,29 @@ def _bargained(found: dict[str, float]) -> dict[str, float]:
 
 def _discounted(found: dict[str, float]) -> dict[str, float]:
     """What is denied, sued over or hoped for is told in full, and is not the news."""
-    if found.get("denied", 0) >= _HEADLINE:
+    if found.get("denied", 0) >= HEADLINE:
         found = {n: p if n == "denied" else p / 2 for n, p in found.items()}
-    if found.get("graft", 0) >= _HEADLINE:
+    if found.get("graft", 0) >= HEADLINE:
         found = {n: p / 2 if n in {"crime", "win"} else p for n, p in found.items()}
-    if found.get("case", 0) >= _HEADLINE and "win" not in found:
+    if found.get("case", 0) >= HEADLINE and "win" not in found:
         found = {n: p / 2 if n in _SUED else p for n, p in found.items()}
-    if found.get("talk", 0) >= _HEADLINE > found.get("deal_made", 0):
+    if found.get("talk", 0) >= HEADLINE > found.get("deal_made", 0):
         found = {n: p / 2 if n in _HOPED else p for n, p in found.items()}
-    if found.get("ask", 0) >= _HEADLINE:
+    if found.get("ask", 0) >= HEADLINE:
         found = {n: p / 2 if n == "reserve" else p for n, p in found.items()}
     void = {"deal", "deal_made"} if {"deal_off", "deal_broken"} & found.keys() else set()
     # what the state buys is no matter of who may own it
-    if found.get("state_stake", 0) >= _FIRST:
+    if found.get("state_stake", 0) >= FIRST:
         void.add("stake")
     return {n: p for n, p in found.items() if n not in void}
 
 
 def _eased(found: dict[str, float]) -> dict[str, float]:
     """Easing within limits is easing; eased for some and shut for others is mixed."""
-    if any(found.get(name, 0) >= _FIRST for name in _EASED):
-        if found.get("partial", 0) >= _HEADLINE:
+    if any(found.get(name, 0) >= FIRST for name in _EASED):
+        if found.get("partial", 0) >= HEADLINE:
             found = {n: p / 2 if n in _EASED else p for n, p in found.items()}
-            found["end_user_scheme"] = _HEADLINE
+            found["end_user_scheme"] = HEADLINE
         found.pop("control_kept", None)
         found.pop("undone", None)
         found.pop("control", None)
@@ -190,7 +163,7 @@ def _eased(found: dict[str, float]) -> dict[str, float]:
 
 def _counted(found: dict[str, float]) -> dict[str, float]:
     """A rise told beside a quota is the quota's."""
-    if found.get("quota", 0) + found.get("quota_set", 0) >= _FIRST:
+    if found.get("quota", 0) + found.get("quota_set", 0) >= FIRST:
         for deed, act in (("raise", "quota_up"), ("lower", "quota_down"), ("keep", "quota_same")):
             if deed in found and act not in found:
                 found[act] = found.pop(deed)

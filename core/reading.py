@@ -13,6 +13,7 @@ from core.fact import Facts, values
 from core.facts import extract
 from core.kind import kind_of
 from core.lexicon import Kind as Term
+from core.placed import placed_signs
 from core.profile import Profile, profile_of
 from core.severity import Act, Severity, Touched
 
@@ -60,7 +61,7 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     # a guess is measured and stored, but neither told nor weighed
     told = kind if kind and kind.sure else None
     event = told.event if told else None
-    pointed = direction_of(article, facts, kind, lexicon)
+    pointed = direction_of(placed_signs(article, facts, lexicon), kind)
     rated = _rated(
         article,
         facts,

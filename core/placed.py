@@ -1,0 +1,45 @@
+"""The signs of a report, each with the weight of the place where it stands best.
+
+The headline tells the event, the first sentences tell it again, the rest is background; what a
+clause only looks back to counts little wherever it stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.article import Article
+    from core.fact import Facts
+    from core.lexicon import Lexicon
+    from core.polarity import Sign
+
+HEADLINE, FIRST, REST = 1.0, 0.5, 0.3
+_PAST_HEADLINE, _PAST = 0.25, 0.1
+#: how far the first sentences of a text reach
+_OPENING = 160
+#: what makes a headline and fills any text
+_SOFT = {"talk", "assess", "want", "ask", "visit", "exempt", "control", "threaten", "warn"}
+
+
+def placed_signs(article: Article, facts: Facts, lexicon: Lexicon) -> dict[str, float]:
+    """The signs of a report's headline and text."""
+    found = _placed(lexicon.polarity.signs(article.title, facts.language), headline=True)
+    if "?" in article.title:
+        found["question"] = HEADLINE
+    for name, weight in _placed(lexicon.polarity.signs(article.lead, facts.language)).items():
+        found[name] = max(found.get(name, 0.0), weight)
+    return found
+
+
+def _placed(signs: tuple[Sign, ...], *, headline: bool = False) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for sign in signs:
+        if headline:
+            weight = HEADLINE if sign.news else _PAST_HEADLINE
+        elif sign.name in _SOFT or not sign.news:
+            weight = _PAST
+        else:
+            weight = FIRST if sign.start < _OPENING else REST
+        found[sign.name] = max(found.get(sign.name, 0.0), weight)
+    return found
