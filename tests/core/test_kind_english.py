@@ -1,0 +1,53 @@
+"""English words and turns of phrase that tell the kind of an event."""
+
+from __future__ import annotations
+
+import pytest
+from articles import article, lexicon
+
+from core.facts import extract
+from core.kind import kind_of
+from core.taxonomy import EventType as Type
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Zenda sits on export permits for magnets", Type.LICENCE_DENIED_OR_DELAYED),
+        ("Ruritanian approvals still stuck", Type.LICENCE_DENIED_OR_DELAYED),
+        ("Magnet export licences revoked without a reason", Type.LICENCE_DENIED_OR_DELAYED),
+        ("Beijing signs off on magnet shipments", Type.LICENCE_GRANTED),
+        ("China authorises exports of terbium", Type.LICENCE_GRANTED),
+        ("China introduces blanket permits for magnets", Type.LICENCE_REGIME_CHANGE),
+        ("Beijing rewrites export permit rules", Type.LICENCE_REGIME_CHANGE),
+        ("China turns off the tap for yttrium", Type.EXPORT_CONTROL_NEW),
+        ("Rare earth ore must be processed before export", Type.EXPORT_CONTROL_NEW),
+        ("China's export ban on magnets eased", Type.EXPORT_CONTROL_EASED_OR_SUSPENDED),
+        ("Beijing steps back on export curbs", Type.EXPORT_CONTROL_EASED_OR_SUSPENDED),
+        ("EU waives duty on magnets", Type.IMPORT_TARIFF_OR_TRADE_REMEDY),
+        ("Canada bans imports of magnets", Type.IMPORT_TARIFF_OR_TRADE_REMEDY),
+        ("Ohio refinery gets $15m", Type.DOMESTIC_SUPPORT_OR_STOCKPILE),
+        ("Mining allocation raised for the second half", Type.QUOTA),
+    ],
+)
+def test_the_words_of_the_trade_press(title: str, expected: Type) -> None:
+    made = article(title)
+    found = kind_of(made, extract(made, lexicon()), lexicon())
+    assert found is not None
+    assert found.type is expected
+
+
+@pytest.mark.parametrize(
+    ("words", "clue"),
+    [
+        ("a magnet for end users", "remove"),
+        ("according to zenda", "deal"),
+        ("an important plant", "import"),
+        ("refinery to meet demand", "talks"),
+        ("an integrated refinery", "consolidation"),
+        ("quotations rise", "quota"),
+    ],
+)
+def test_a_word_in_another_sense_is_no_clue(words: str, clue: str) -> None:
+    found = lexicon().clues.find(words, frozenset({"en"}))
+    assert clue not in {one.clue for one in found}
