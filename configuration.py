@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from pathlib import Path
@@ -15,6 +16,7 @@ from core.lexicon import Lexicon, load_lexicon
 from core.lexicon_check import mistakes
 from core.located import Located, located
 from core.measures import read_measures
+from core.opinion import Opinion, load_opinion
 from core.plans import read_board, read_dates
 
 if TYPE_CHECKING:
@@ -31,8 +33,9 @@ def read_lexicon(folder: Path | None = None) -> Lexicon:
     """Read `lexicon/*.yaml` of a configuration folder, the shipped one by default."""
     terms = (folder or SHIPPED) / "lexicon"
     data, severity = merged(terms), _severity(folder or SHIPPED)
+    opinions = _opinions(folder or SHIPPED)
     try:
-        return load_lexicon(data, severity)
+        return load_lexicon(data, severity, opinions)
     except ConfigError:
         # what is wrong is known, and where it stands is worth a second look
         mistakes((located(_text(p), str(p)) for p in sorted(terms.glob("*.yaml"))), _shipped())
@@ -42,6 +45,23 @@ def read_lexicon(folder: Path | None = None) -> Lexicon:
 def _shipped() -> list[str]:
     """The names of the sections that the project itself ships."""
     return list(merged(SHIPPED / "lexicon"))
+
+
+def _opinions(folder: Path) -> dict[str, Opinion]:
+    """The fitted weights of `opinions/*.json`, the shipped ones where there is no such folder."""
+    home = folder / "opinions"
+    home = home if home.exists() else SHIPPED / "opinions"
+    return {path.stem: _opinion(path) for path in sorted(home.glob("*.json"))}
+
+
+def _opinion(path: Path) -> Opinion:
+    try:
+        return load_opinion(json.loads(_text(path)))
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ConfigError(
+            f"{path}: not the weights that benchmarks/fit_opinions.py writes ({error}); "
+            "fit them anew, or take the shipped file"
+        ) from error
 
 
 def _severity(folder: Path) -> Located:

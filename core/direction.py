@@ -22,7 +22,7 @@ quota without the one before it is neutral.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.placed import FIRST, HEADLINE
@@ -60,6 +60,8 @@ class Pointed:
     direction: Direction
     sure: bool
     reasons: tuple[str, ...] = ()
+    #: how likely each direction is, together 1
+    shares: Mapping[Direction, float] = field(default_factory=dict)
 
     @property
     def told(self) -> Direction | None:
@@ -77,21 +79,30 @@ def weigh(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -
     """Weigh signs, each with the weight of its place, together with the kind of event."""
     signs = _settled(signs)
     points = dict.fromkeys(Direction, 0.0)
-    reasons: list[tuple[float, str, Direction]] = []
     for name, place in signs.items():
         if name in WEIGHTS:
             direction, weight = WEIGHTS[name]
             points[direction] += weight * place
-            reasons.append((weight * place, name, direction))
     said = dict(points)
     for direction, weight in USUAL[kind] if kind else ():
         points[direction] += weight * trust
     ranked = sorted(points, key=lambda d: (-points[d], _CAUTION.index(d)))
     best = _divided(said, _LOUD) or _divided(points, 0.0, ranked[0]) or ranked[0]
-    told = tuple(name for _, name, d in sorted(reasons, reverse=True) if d is best)
+    told = _for(best, signs)
     # what only its kind says of it is a guess
     sure = bool(told) and _sure(best, points) and "question" not in signs
-    return Pointed(best, sure, told)
+    total = sum(p * p for p in points.values()) or 1.0
+    return Pointed(best, sure, told, {d: p * p / total for d, p in points.items()})
+
+
+def reasons_for(direction: Direction, signs: Mapping[str, float]) -> tuple[str, ...]:
+    """The signs that point a way, the weightiest first."""
+    return _for(direction, _settled(dict(signs)))
+
+
+def _for(direction: Direction, signs: Mapping[str, float]) -> tuple[str, ...]:
+    found = [(WEIGHTS[name][1] * place, name) for name, place in signs.items() if name in WEIGHTS]
+    return tuple(name for _, name in sorted(found, reverse=True) if WEIGHTS[name][0] is direction)
 
 
 #: where nothing speaks louder, the quieter answer

@@ -3,7 +3,7 @@
 Words tell what no list of clues knows yet; clues and signs tell it whatever the language. Names
 begin with what they are: `w:` a word, a pair of words or a run of characters, `c:` a clue
 (`core/clue.py`), `p:` a sign (`core/polarity.py`), `s:` how far the clues speak for a kind, `b:`
-the kind for which they speak most, `r:` the direction to which the signs point.
+the kind for which they speak most, `k:` how likely a kind is, `r:` where the signs point.
 
 A word counts where it stands best: in the headline, in the first sentences, in the rest. Words are
 cut to their beginnings in pairs, so that endings matter less; numbers are all alike.
@@ -12,6 +12,7 @@ cut to their beginnings in pairs, so that endings matter less; numbers are all a
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.fact import Place, Role
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from core.article import Article
     from core.fact import Facts
+    from core.taxonomy import EventType
 
 _TOKEN = re.compile(
     r"[a-zà-ÿа-яё]+(?:'[a-z]+)?|\d+|[\u3040-\u30ff\u4e00-\u9fff]+|[\uac00-\ud7af]+|[?!$%]"
@@ -33,9 +35,18 @@ _HEADLINE, _OPENING, _REST = 1.0, 0.6, 0.3
 _OPENING_ENDS, _REST_ENDS = 180, 400
 #: the words of every report weigh as much as this together, long or short
 _LENGTH = 8.0
-#: points of clues run higher than other features
-_POINTS = 0.3
+#: points of clues run higher than other features, shares of likelihood lower
+_POINTS, _LIKELIHOOD = 0.3, 1.5
 Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is found in a report before anything is made of it."""
+
+    words: Features
+    #: signs by the weight of their place
+    signs: Mapping[str, float]
 
 
 def wording(article: Article, facts: Facts) -> Features:
@@ -89,13 +100,10 @@ def _runs(token: str) -> Iterable[str]:
 
 
 def of_kind(
-    words: Features,
-    clues: Mapping[str, float],
-    scores: Mapping[str, float],
-    signs: Mapping[str, float],
+    traits: Traits, clues: Mapping[str, float], scores: Mapping[EventType, float]
 ) -> Features:
     """What the kind of an event is judged by."""
-    found = {**words, **_named("c", clues), **_named("p", signs)}
+    found = {**traits.words, **_named("c", clues), **_named("p", traits.signs)}
     found |= {f"s:{kind}": _POINTS * points for kind, points in scores.items()}
     if scores:
         found[f"b:{max(sorted(scores), key=lambda kind: scores[kind])}"] = 1.0
@@ -103,10 +111,11 @@ def of_kind(
 
 
 def of_direction(
-    words: Features, signs: Mapping[str, float], pointed: str, *, sure: bool
+    traits: Traits, kinds: Mapping[EventType, float], pointed: str, *, sure: bool
 ) -> Features:
-    """What the direction of an event is judged by; `pointed` is where the signs point."""
-    found = {**words, **_named("p", signs), f"r:{pointed}": 1.0}
+    """What the direction of an event is judged by; `pointed` is where its signs point."""
+    found = {**traits.words, **_named("p", traits.signs), f"r:{pointed}": 1.0}
+    found |= {f"k:{kind}": _LIKELIHOOD * share for kind, share in kinds.items()}
     return found | ({f"r:{pointed} surely": 1.0} if sure else {})
 
 

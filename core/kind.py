@@ -28,13 +28,14 @@ not read; a listing of named firms counts as a control although some call it a p
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.acts import VERBS, acts, words_of_acts
 from core.clause import Clause, clauses
 from core.clue import Found, languages_of
 from core.fact import Place, Role
+from core.features import of_kind
 from core.lexicon import Kind as Term
 from core.taxonomy import EventType
 from core.terms import comparable
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from core.article import Article
     from core.clue import Clues
     from core.fact import Facts
+    from core.features import Features, Traits
     from core.lexicon import Lexicon, Match
     from core.taxonomy import Direction
 
@@ -68,8 +70,8 @@ _SOURCE = {"speech", "official", "remarks", "state", "china", "usa", "others"}
 _SPOKEN, _RECALLED = 1.5, 0.4
 #: less than this is no sign at all: a country, a mine
 _TRACE = 0.2
-#: how far the best kind must lead the second to be told
-_SURE = 1.2
+#: how far the best kind must lead the second to be told, by points and as a share of likelihood
+_SURE, _LIKELY = 1.2, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +83,47 @@ class Kind:
     label: str
     #: whether it is clear enough to be told; else a guess
     sure: bool = True
+    #: how likely each type is, together 1
+    shares: Mapping[EventType, float] = field(default_factory=dict)
 
 
-def kind_of(article: Article, facts: Facts, lexicon: Lexicon) -> Kind | None:
-    """Say what kind of event a report tells of; None if nothing says it."""
+def kind_of(
+    article: Article, facts: Facts, lexicon: Lexicon, traits: Traits | None = None
+) -> Kind | None:
+    """Say what kind of event a report tells of; None if nothing says it.
+
+    Without its traits, or without fitted weights, the rules alone say it.
+    """
     weights = _weights(article, facts, lexicon)
     scores = _scores(weights, lexicon.clues)
-    if max(scores.values(), default=0.0) < _TRACE:
+    opinion = lexicon.opinions.get("kind")
+    if traits and opinion:
+        shares = opinion.shares(of_kind(traits, weights, scores))
+    elif max(scores.values(), default=0.0) < _TRACE:
         return None
-    best, *others = sorted(scores, key=lambda kind: (-scores[kind], kind))
-    lead = scores[best] - (scores[others[0]] if others else 0.0)
+    else:
+        opinion, shares = None, _squares(scores)
+    best, second, *_ = sorted(EventType, key=lambda kind: (-shares.get(kind, 0.0), kind))
+    lead = scores.get(best, 0.0) - scores.get(second, 0.0)
+    clear = shares[best] >= _LIKELY if opinion else lead >= _SURE
     trapped = is_trapped(article)
     event = _finer(best, article, weights, lexicon, [] if trapped else acts(article.in_title))
     # what is denied, asked or only considered must not be told as given
-    sure = lead >= _SURE and not (trapped and event in _GIVEN)
-    return Kind(event, best, lexicon.events[event].label, sure)
+    sure = clear and not (trapped and event in _GIVEN)
+    named = {EventType(kind): share for kind, share in shares.items()}
+    return Kind(event, best, lexicon.events[event].label, sure, named)
+
+
+def kind_features(article: Article, facts: Facts, lexicon: Lexicon, traits: Traits) -> Features:
+    """What an opinion on the kind is asked with; the same as what it is fitted on."""
+    weights = _weights(article, facts, lexicon)
+    return of_kind(traits, weights, _scores(weights, lexicon.clues))
+
+
+def _squares(scores: Mapping[EventType, float]) -> dict[str, float]:
+    """Shares by the points of the rules alone."""
+    total = sum(max(points, 0.0) ** 2 for points in scores.values())
+    return {kind: max(points, 0.0) ** 2 / total for kind, points in scores.items()}
 
 
 def is_trapped(article: Article) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from core.clue import Clues
     from core.concept import Concepts
     from core.located import Located
+    from core.opinion import Opinion
     from core.polarity import Polarity
     from core.severity import Scale
 
@@ -149,6 +150,8 @@ class Lexicon:
         self.scale = scale
         #: what speaks for which kind of event, and how outlets take a report back
         self.clues, self.retractions = clues, retractions
+        #: fitted weights on `kind` and `direction` of events; without them the rules alone judge
+        self.opinions: Mapping[str, Opinion] = {}
         #: months, units and the like, by name: what patterns are made of
         self.words = words
 
@@ -203,7 +206,11 @@ def _acronym(term: str) -> bool:
     return term.isascii() and term.isupper() and len(term) <= _ACRONYM_LENGTH
 
 
-def load_lexicon(data: Mapping[str, Any], severity: Located | None = None) -> Lexicon:
+def load_lexicon(
+    data: Mapping[str, Any],
+    severity: Located | None = None,
+    opinions: Mapping[str, Opinion] | None = None,
+) -> Lexicon:
     """Build the lexicon from parsed YAML; a mistake names the section and the entry."""
     meanings: list[Meaning] = []
     try:
@@ -229,7 +236,9 @@ def load_lexicon(data: Mapping[str, Any], severity: Located | None = None) -> Le
         ):
             for name, terms in data[section].items():
                 meanings += _meanings(kind, name, terms, section)
-        return _assemble(data, meanings, severity)
+        lexicon = _assemble(data, meanings, severity)
+        lexicon.opinions = opinions or {}
+        return lexicon
     except KeyError as error:
         raise ConfigError(f"lexicon: the section or field {error} is missing") from error
     except (TypeError, ValueError, AttributeError) as error:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.direction import direction_of
 from core.fact import Facts, values
 from core.facts import extract
+from core.features import Traits, wording
 from core.kind import kind_of
+from core.leaning import leaning
 from core.lexicon import Kind as Term
 from core.placed import placed_signs
 from core.profile import Profile, profile_of
@@ -57,11 +58,12 @@ class Reading:
 def read(article: Article, lexicon: Lexicon) -> Reading:
     """Read the event that a report tells of."""
     facts = extract(article, lexicon)
-    kind = kind_of(article, facts, lexicon)
+    traits = Traits(wording(article, facts), placed_signs(article, facts, lexicon))
+    kind = kind_of(article, facts, lexicon, traits)
     # a guess is measured and stored, but neither told nor weighed
     told = kind if kind and kind.sure else None
     event = told.event if told else None
-    pointed = direction_of(placed_signs(article, facts, lexicon), kind)
+    pointed = leaning(traits, kind, lexicon)
     rated = _rated(
         article,
         facts,

@@ -1,0 +1,57 @@
+"""Which way an event points, once its signs, its words and its kind are weighed together.
+
+Requirement: telling a tightening as an easing, or the reverse, is the worst error there is.
+Theory: the rules of `core/direction.py` are one witness, fitted weights (`core/opinion.py`) hear
+that one and all others. Where the two opposites are both likely neither is told. A direction that
+no sign of its own supports is a guess, however likely: a reader could not be told why.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.direction import Pointed, direction_of, reasons_for
+from core.features import of_direction
+from core.taxonomy import Direction
+
+if TYPE_CHECKING:
+    from core.features import Features, Traits
+    from core.kind import Kind
+    from core.lexicon import Lexicon
+
+_OPPOSITE = {
+    Direction.TIGHTENING: Direction.EASING,
+    Direction.EASING: Direction.TIGHTENING,
+}
+#: how much the likelihood of the opposite speaks against an answer
+_CAUTION = 0.5
+#: how likely a direction must be to be told
+_LIKELY = 0.7
+
+
+def leaning(traits: Traits, kind: Kind | None, lexicon: Lexicon) -> Pointed:
+    """Say which way a report points."""
+    rules = direction_of(traits.signs, kind)
+    opinion = lexicon.opinions.get("direction")
+    if opinion is None:
+        return rules
+    shares = {
+        Direction(name): share
+        for name, share in opinion.shares(_features(traits, kind, rules)).items()
+    }
+    worth = {d: shares[d] - _CAUTION * shares.get(_OPPOSITE.get(d, d), 0.0) for d in _OPPOSITE}
+    best = max(sorted(shares), key=lambda d: worth.get(d, shares[d]))
+    reasons = reasons_for(best, traits.signs)
+    asked = "question" in traits.signs
+    sure = shares[best] >= _LIKELY and bool(reasons) and not asked
+    return Pointed(best, sure, reasons, shares)
+
+
+def direction_features(traits: Traits, kind: Kind | None) -> Features:
+    """What an opinion on the direction is asked with; the same as what it is fitted on."""
+    return _features(traits, kind, direction_of(traits.signs, kind))
+
+
+def _features(traits: Traits, kind: Kind | None, rules: Pointed) -> Features:
+    kinds = kind.shares if kind else {}
+    return of_direction(traits, kinds, rules.direction, sure=rules.sure)
