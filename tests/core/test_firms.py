@@ -70,6 +70,42 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("La société Zenda SA attend.", ("Zenda",), id="french law"),
         pytest.param("The company Inc", (), id="an ending alone"),
         pytest.param("주식회사 젠다가 멈췄다", ("젠다가",), id="korean unknown"),
+        pytest.param("It asked makers such as Zenda Arc for help.", ("Zenda Arc",), id="such as"),
+        pytest.param(
+            "China put 20 foreign entities on a list, among them Zenda, Hentzau and Lynas.",
+            ("Zenda", "Hentzau", "Lynas"),
+            id="among them",
+        ),
+        pytest.param("Ford, Zenda and Tesla wait in vain.", ("Ford", "Zenda", "Tesla"), id="list"),
+        pytest.param(
+            "Ford, Ningbo Zenda Arc and Tesla wait.",
+            ("Ford", "Ningbo Zenda Arc", "Tesla"),
+            id="a city in a name of a list",
+        ),
+        pytest.param("Ford, Brussels and Zenda wait in vain.", ("Ford",), id="a list of others"),
+        pytest.param("Ford, Zenda and Hentzau wait in vain.", ("Ford",), id="a list of strangers"),
+        pytest.param("Lynas and Perth agree on the plan.", ("Lynas",), id="two are no list"),
+        pytest.param(
+            "Zenda Arc, a Texas-based maker of magnets, waits.", ("Zenda Arc",), id="told behind"
+        ),
+        pytest.param(
+            "Rudolf Rassendyll, a lawyer of the firm, waits.", (), id="a man of a company"
+        ),
+        pytest.param("Rudolf Rassendyll, a company official, said so.", (), id="an official"),
+        pytest.param("The Toronto-based Zenda Arc waits.", ("Zenda Arc",), id="its seat"),
+        pytest.param("They may sell shares in Zenda Arc soon.", ("Zenda Arc",), id="shares in"),
+        pytest.param("On Tuesday Zenda said its plant waits.", ("Zenda",), id="its own words"),
+        pytest.param("He said it is a deal. The minister Rupert said it.", (), id="a man's words"),
+        pytest.param("Ein Magnethersteller Abnahmerechte", (), id="the object of a company"),
+        pytest.param("They fined the company RM100,000 for it.", (), id="a sum"),
+        pytest.param("A deal of the miner Zenda-style is near.", (), id="of its kind"),
+        pytest.param("The maker Zenda's Hungarian plant waits.", ("Zenda",), id="an owner"),
+        pytest.param("See the Zenda Metals Market and its prices.", (), id="a market"),
+        pytest.param("On Monday chip shares fell. Chip shares fell.", (), id="shares of a trade"),
+        pytest.param("磁石メーカーのゼンダが停止", ("ゼンダ",), id="japanese introduced"),
+        pytest.param("国内最大手メーカーのグループは停止", (), id="japanese words for companies"),
+        pytest.param("去年五月磁材出口，宁波某磁材公司，国内磁材厂", (), id="chinese goods"),
+        pytest.param("不少公司担心，两大集团，旗下公司", (), id="chinese, some companies"),
     ],
 )
 def test_which_companies_are_named(text: str, found: tuple[str, ...]) -> None:
@@ -80,6 +116,8 @@ def test_ordinary_words_in_a_headline_of_capitals_are_no_company() -> None:
     assert named("", "Ministry Lists Critical Metals And Magnets For Reserve") == ()
     assert named("Critical Metals waits for a permit.") == ("Critical Metals",)
     assert named("", "Ministry Grants Zenda Magnets Holmium Export Permits") == ()
+    listed = "Critical Metals, Zenda Arc, Hentzau Arc, Ruritania Fund And Strelsau Fund Wait."
+    assert "Critical Metals" in named(listed)
 
 
 def test_a_company_of_a_look_back_says_so() -> None:
