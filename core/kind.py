@@ -58,14 +58,14 @@ _BRIEF = {"pause", "temporary"}
 _WILL = ("to ", "will ", "将", "將")
 _TOWARDS = "へ"
 #: how much a clue counts in the headline, its background, the first sentences and the rest
-_HEADLINE, _ASIDE, _OPENING, _REST = 1.0, 0.2, 0.6, 0.25
-_HEADLINE_ENDS, _OPENING_ENDS, _REST_ENDS = 400, 200, 420
+_HEADLINE, _ASIDE, _OPENING, _REST = 1.0, 0.2, 0.55, 0.25
+_HEADLINE_ENDS, _OPENING_ENDS, _REST_ENDS = 400, 120, 420
 #: a speaker stands within so many characters before a colon or a quotation
 _SPEAKER_ENDS = 28
 _QUOTES = (":", "「", '"')
 #: "..., minister says": a last clause so short that names only the source of the news
 _SOURCE_WORDS, _SOURCE_LETTERS = 4, 34
-_SOURCE = {"speech", "official", "remarks", "state", "china", "usa", "others"}
+_SOURCE = {"speech", "official", "remarks", "state", "capital", "china", "usa", "others"}
 #: a headline of speech leads by so much; its text then recalls the acts that are spoken about
 _SPOKEN, _RECALLED = 1.5, 0.4
 #: less than this is no sign at all: a country, a mine
