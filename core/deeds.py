@@ -84,6 +84,7 @@ ACTS: dict[str, dict[str, str]] = {
         "raw": "raw_barred",
     },
     "tighten": {
+        "validity": "control_new",
         "talk": "talk",
         "chain": "support",
         "deal": "talk",
@@ -115,6 +116,7 @@ ACTS: dict[str, dict[str, str]] = {
         "goods": "flow_open",
     },
     "raise": {
+        "validity": "control_eased",
         "imports": "flow_up",
         "reserve": "reserve",
         "chain": "support",
@@ -127,6 +129,7 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "flow_up",
     },
     "lower": {
+        "validity": "control_new",
         "money": "support_cut",
         "imports": "flow_down",
         "chain": "support",
@@ -145,6 +148,7 @@ ACTS: dict[str, dict[str, str]] = {
         "truce": "truce_kept",
     },
     "prolong": {
+        "validity": "control_eased",
         "suspension": "pause_kept",
         "control": "control_kept",
         "licence": "licence_given",
@@ -246,6 +250,7 @@ RANK = (
     "truce",
     "stake",
     "quota",
+    "validity",
     "licence",
     "tariff",
     "paperwork",

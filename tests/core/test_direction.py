@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from articles import article, lexicon
 
-from core.direction import Pointed, weigh
+from core.direction import weigh
 from core.reading import read
 from core.taxonomy import Direction, EventType
 
@@ -99,6 +99,12 @@ M, N = Direction.MIXED, Direction.NEUTRAL
         pytest.param("China exempts magnets from its duties", N, id="exempted"),
         pytest.param("Ruritania to tax Chinese magnets", M, id="goods taxed"),
         pytest.param("Китай запретил экспорт редкоземельных металлов", T, id="russian"),
+        pytest.param("Ruritania scraps its grant for a magnet maker", T, id="support cut"),
+        pytest.param("Ruritania nationalises its rare earth mine", T, id="a mine taken"),
+        pytest.param("Ruritania pulls out of pact on rare earths", T, id="a pact left"),
+        pytest.param("Court upholds ban on exports of rare earth ore", T, id="a ban upheld"),
+        pytest.param("Rare earth exports need a permit in Ruritania", T, id="a new duty"),
+        pytest.param("Exports of cerium no longer need a permit", E, id="a duty gone"),
         pytest.param("Rare earths of Ruritania", N, id="nothing"),
     ],
 )
@@ -139,8 +145,10 @@ def test_a_vague_headline_is_explained_by_its_text(text: str, direction: Directi
 
 def test_a_sure_direction_gives_its_reasons() -> None:
     pointed = weigh({"control_lifted": 1.0, "money": 0.5, "case": 0.3}, None)
-    assert pointed == Pointed(E, sure=True, reasons=("control_lifted", "money"))
+    assert (pointed.sure, pointed.reasons) == (True, ("control_lifted", "money"))
     assert pointed.told is E
+    assert sum(pointed.shares.values()) == pytest.approx(1.0)
+    assert max(pointed.shares, key=lambda d: pointed.shares[d]) is E
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,15 @@ def names(text: str, language: str = "en") -> list[str]:
         pytest.param("Only two in ten files went through", "licence_stopped", id="few of them"),
         pytest.param("Ruritania leaves levies on magnets", "tariff_same", id="left as they are"),
         pytest.param("The wait for permits falls", "control_eased", id="a shorter wait"),
+        pytest.param("Ruritanian approvals dwindle", "licence_stopped", id="fewer approvals"),
+        pytest.param("Ruritanian approvals tripled", "licence_given", id="more approvals"),
+        pytest.param("Strelsau axes loans for refiners", "support_cut", id="support withdrawn"),
+        pytest.param("Ruritania tears up its pact", "deal_broken", id="a pact torn up"),
+        pytest.param(
+            "Ruritania shortens validity of permits", "control_new", id="shorter permits"
+        ),
+        pytest.param("Ruritania prolongs the validity of permits", "control_eased", id="longer"),
+        pytest.param("Ruritania exempts dyes from permits", "licence_given", id="exempt"),
         pytest.param("Ruritania withholds dysprosium", "flow_stopped", id="goods by name"),
     ],
 )
@@ -110,3 +119,29 @@ def test_every_text_is_read_in_order(text: str) -> None:
     folded = comparable(text)
     for sign in lexicon().polarity.signs(folded, "ja"):
         assert 0 <= sign.start <= sign.end <= len(folded)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        pytest.param("Zenda hopes for high-end magnets", "end", id="high end"),
+        pytest.param("Licences expected by the end of June", "end", id="end of a month"),
+        pytest.param("Permits remain key issues of talks", "give", id="issues"),
+        pytest.param("The firm said it in a press release", "give", id="a press release"),
+        pytest.param("Magnets for military applications", "licence", id="applications"),
+        pytest.param("The mine is in foreign hands", "give", id="hands"),
+    ],
+)
+def test_words_with_two_meanings_say_nothing_in_the_other(text: str, sign: str) -> None:
+    assert sign not in names(text)
+
+
+def test_what_is_recalled_is_background() -> None:
+    recalled = lexicon().polarity.signs(
+        comparable("Ruritania had banned exports of dysprosium"), "en"
+    )
+    told = lexicon().polarity.signs(comparable("Ruritania has banned exports of dysprosium"), "en")
+    assert [(s.name, s.news) for s in (recalled[0], told[0])] == [
+        ("flow_stopped", False),
+        ("flow_stopped", True),
+    ]

@@ -1,0 +1,203 @@
+"""The acts of one clause: which deed is done to which thing, and what turns it.
+
+Theory: a deed takes the more telling of the things up to the next deed, in the direction in which
+its language looks for them. A denial swallows its clause; a demand, a negation or a word that
+means "few" turns the act that it stands before; a deed done to an act ("delays the introduction")
+turns it again. What no deed took is told alone.
+
+Known exceptions: see `core/polarity.py`, which finds the words and the clauses.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.deeds import ACTS, GIVEN, RANK, UNDONE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.clause import Clause
+
+#: what turns an act, and how near it must stand, in characters of alphabets and of others
+_NEAR, _NEAR_LOOSE = 26, 6
+#: what a negation makes of a thing that nothing is done to
+_SPARED = {
+    "tariff": "tariff_eased",
+    "control": "undone",
+    "threaten": "undone",
+    "licence_given": "licence_stopped",
+}
+#: what needs no one who does it
+_INTRANSITIVE = {"expire", "lower"}
+#: a deed told in the past perfect, or long past, is background
+_BEFORE = re.compile(r"\b(?:had|hatten?|avai(?:t|ent)|había|habían)(?:\s\w+){0,2}\s*$")
+_LONG_AGO = re.compile(
+    r"\b(?:last (?:year|spring|summer|autumn|winter|month)|(?:years?|months?) (?:ago|earlier)"
+    r"|vor \w+ (?:jahren|monaten)|il y a|hace \w+ (?:años|meses))\b"
+)
+#: what happens to the act that another deed makes
+_FALLING = {"dwindle", "multiply"}
+#: languages whose deeds stand behind their things
+_BEHIND = ("ja", "ko")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a stretch of a text says, in the words of the table above or as a thing alone."""
+
+    name: str
+    start: int
+    end: int
+    #: false where it only gives the background
+    news: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the lexicon in a text, and all that it may mean."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    language: str
+
+
+def read_clause(
+    clause: Clause, words: list[Word], left: list[Word], *, last: bool
+) -> tuple[list[Sign], list[Word]]:
+    """The signs of one clause, its acts first; `left` are things that no deed took yet."""
+    if _denies(words):
+        return [Sign("denied", clause.start, clause.end, clause.news)], []
+    found: dict[int, Sign] = {}
+    taken: set[int] = set()
+    for at in range(len(words)):
+        if at in taken:
+            continue
+        # what a topic or a comma parted from its deed
+        before = left if not words[:at] else []
+        paired = _act([*before, *words], at + len(before))
+        if paired is None:
+            continue
+        name, thing = paired[0], paired[1] - len(before)
+        # what falls or ends is here the act that another deed makes of the thing
+        if thing in taken and _FALLING & set(words[at].names):
+            continue
+        taken |= {at, thing}
+        start, end = sorted((at, max(0, thing)))
+        name = _turned(name, words, start, end)
+        news = clause.news and not _is_past(clause, words[at])
+        found[at] = Sign(name, words[start].start, words[end].end, news)
+    taken |= _undo(words, found, news=clause.news)
+    rest = [words[at] for at in range(len(words)) if at not in taken]
+    signs = [*found.values()]
+    for word in rest:
+        negated = any(_spares(w, word) for w in rest)
+        for name in word.names:
+            told = _SPARED.get(name, name) if negated else _alone(name, word, clause, last=last)
+            signs.append(Sign(told, word.start, word.end, clause.news))
+    # goods are named in any clause: what is done in the next is not done to them
+    return signs, [w for w in rest if not any(n in ACTS or n == "goods" for n in w.names)]
+
+
+def _is_past(clause: Clause, deed: Word) -> bool:
+    """Whether a deed is only recalled: `had banned`, `two years ago`."""
+    before = clause.text[: max(0, deed.start - clause.start)]
+    return bool(_BEFORE.search(before) or _LONG_AGO.search(clause.text))
+
+
+def _spares(turn: Word, word: Word) -> bool:
+    """Whether one word negates another behind it; few licences given are licences stopped."""
+    turns = {"not", "short", "few"} if "licence_given" in word.names else {"not", "short"}
+    return bool(turns & set(turn.names)) and 0 <= word.start - turn.end <= _NEAR
+
+
+def _denies(words: Sequence[Word]) -> bool:
+    """Whether a clause denies; that somebody was denied a licence is no denial."""
+    spare = any("licence" in w.names for w in words)
+    return any("deny" in w.names and not (spare and "deprive" in w.names) for w in words)
+
+
+def _undo(words: Sequence[Word], found: dict[int, Sign], *, news: bool) -> set[int]:
+    """Turn acts that another deed is done to: `delays the introduction of controls`."""
+    spent = set()
+    for at, word in enumerate(words):
+        table = next((UNDONE[name] for name in word.names if name in UNDONE), None)
+        if table is None or (at in found and "expire" not in word.names):
+            continue
+        for other in _beside(word, at, found):
+            if not 0 <= other < len(words) or other == at:
+                continue
+            act = found.get(other) or Sign(
+                words[other].names[0], word.start, words[other].end, news
+            )
+            if act.name in table:
+                found[other] = Sign(table[act.name], act.start, act.end, act.news)
+                found.pop(at, None)
+                spent |= {at, other}
+                break
+    return spent
+
+
+def _beside(word: Word, at: int, found: dict[int, Sign]) -> tuple[int, ...]:
+    """The places of the acts that a deed may be done to, before it if they end or fall."""
+    if _INTRANSITIVE & set(word.names):
+        return (*(other for other in sorted(found, reverse=True) if other < at), at + 1)
+    return (at - 1,) if word.language in _BEHIND else (at + 1,)
+
+
+def _alone(name: str, word: Word, clause: Clause, *, last: bool) -> str:
+    """What a thing says without a deed: a Japanese headline that ends in a licence gives it."""
+    ends = last and word.language in _BEHIND and clause.end - word.end <= 1
+    given = name == "licence" and ends and "review" not in word.names
+    return "licence_given" if given else name
+
+
+def _act(words: Sequence[Word], at: int) -> tuple[str, int] | None:
+    """What the word at this place does, and to which other word."""
+    # "schließt" closes a deal or a plant: the deal, if one stands beside it
+    deeds = sorted((n for n in words[at].names if n in ACTS), key=lambda n: n != "sign")
+    if not deeds:
+        return None
+    ahead = _until(words, range(at + 1, len(words)))
+    back = _until(words, range(at - 1, -1, -1))
+    sides = (back, ahead) if words[at].language in _BEHIND else (ahead, back)
+    for side in sides:
+        for thing in RANK:
+            for deed in deeds:
+                for other in side:
+                    if thing in words[other].names and thing in ACTS[deed]:
+                        return ACTS[deed][thing], other
+    return None
+
+
+def _until(words: Sequence[Word], places: range) -> list[int]:
+    """The places up to the next deed; a word that is a deed and a thing may be the thing."""
+    found = []
+    for at in places:
+        found.append(at)
+        if any(name in ACTS for name in words[at].names):
+            break
+    return found
+
+
+def _turned(name: str, words: Sequence[Word], start: int, end: int) -> str:
+    """What a demand or a negation before an act (behind it in Japanese, Korean) makes of it."""
+    behind = words[start].language in _BEHIND
+    near = _NEAR_LOOSE if behind or words[start].language == "zh" else _NEAR
+    before = [w for w in words[:start] if words[start].start - w.end <= near]
+    after = [w for w in words[end + 1 :] if w.start - words[end].end <= near]
+    around = words[end + 1 :] if behind else words[:start]
+    if name in GIVEN and any("ask" in w.names for w in around):
+        return "asked"
+    # French and German deny behind the verb
+    split = words[start].language in {"fr", "de"}
+    beside = [*words[start + 1 : end], *(after if behind or split else [])]
+    turns = {n for w in (*beside, *([] if behind else before)) for n in w.names}
+    if name in {"licence_given", "flow_open"} and turns & {"not", "short", "few", "refuse"}:
+        return "licence_stopped"
+    if turns & {"not", "short"}:
+        return "undone"
+    return name
