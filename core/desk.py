@@ -19,6 +19,7 @@ from core.reading import read
 from core.recent import Recent
 from core.relevance import judge
 from core.story import develop, story_id
+from core.tally import seconded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -114,6 +115,8 @@ class Desk:
             [e.measure for e in found],
         )
         taken = self._lexicon.retractions.said(seen.entry.title)
+        if before and kind is EntryKind.NEW and not knows:
+            reading = seconded(reading, before.tally)
         story, alert = develop(before, article, verdict, reading, kind, now, bearing, taken)
         return Decision(article, verdict, reading, before, story, alert, found, added, link)
 

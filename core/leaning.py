@@ -15,6 +15,8 @@ from core.features import of_direction
 from core.taxonomy import Direction
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.features import Features, Traits
     from core.kind import Kind
     from core.lexicon import Lexicon
@@ -39,12 +41,17 @@ def leaning(traits: Traits, kind: Kind | None, lexicon: Lexicon) -> Pointed:
         Direction(name): share
         for name, share in opinion.shares(_features(traits, kind, rules)).items()
     }
-    worth = {d: shares[d] - _CAUTION * shares.get(_OPPOSITE.get(d, d), 0.0) for d in _OPPOSITE}
-    best = max(sorted(shares), key=lambda d: worth.get(d, shares[d]))
+    best = cautious(shares)
     reasons = reasons_for(best, traits.signs)
     asked = "question" in traits.signs
     sure = shares[best] >= _LIKELY and bool(reasons) and not asked
     return Pointed(best, sure, reasons, shares)
+
+
+def cautious(shares: Mapping[Direction, float]) -> Direction:
+    """The likeliest direction, unless its opposite is likely, too."""
+    risk = {one: _CAUTION * shares.get(other, 0.0) for one, other in _OPPOSITE.items()}
+    return max(sorted(shares), key=lambda d: shares[d] - risk.get(d, 0.0))
 
 
 def direction_features(traits: Traits, kind: Kind | None) -> Features:

@@ -5,7 +5,7 @@ Requirement: nothing is told that is not so. What no cue says clearly stays None
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.fact import Facts, values
@@ -19,6 +19,8 @@ from core.profile import Profile, profile_of
 from core.severity import Act, Severity, Touched
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.article import Article
     from core.lexicon import Lexicon
     from core.taxonomy import Certainty, Direction, EventType
@@ -48,6 +50,11 @@ class Reading:
     facts: Facts
     #: what its story is found by
     profile: Profile
+    #: how likely each kind and each direction is, each together 1
+    kinds: Mapping[EventType, float] = field(default_factory=dict)
+    directions: Mapping[Direction, float] = field(default_factory=dict)
+    #: how many reports of a story it was read together with, itself included
+    reports: int = 1
 
     @property
     def clear_direction(self) -> Direction | None:
@@ -85,6 +92,8 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
         companies=values(facts.companies),
         facts=facts,
         profile=profile_of(article, facts, kind, pointed.told),
+        kinds=kind.shares if kind else {},
+        directions=pointed.shares,
     )
 
 

@@ -22,7 +22,8 @@ from core.bearing import NO_BEARING, Bearing
 from core.entry import EntryKind
 from core.novelty import learn, stated
 from core.profile import KEPT, Profile, profile_from_record, profile_to_record, renewed
-from core.telling import deepened, first_telling, retold, reworded, source_of, told_again
+from core.tally import NO_TALLY, Tally, counted, tally_to_record
+from core.telling import deepened, first_telling, retold, reworded, source_of, told_again, turned
 from core.terms import comparable
 from core.transition import (
     Held,
@@ -76,6 +77,8 @@ class Story:
     #: what people saw of the first report when it was last read, and the figures in its summary
     stated: Mapping[str, Sequence[str]] = field(default_factory=dict)
     figures: tuple[str, ...] = ()
+    #: what its reports say together of its kind and direction
+    tally: Tally = NO_TALLY
 
 
 def entry_name(article: Article) -> str:
@@ -120,6 +123,7 @@ def develop(
     elif kind is EntryKind.CHANGED or entry_name(article) not in story.entries:
         change = continued(held, article, reading, bearing, taken, kind)
         base = retold(base, article, reading, change.reason) if change else base
+        base = turned(base, reading) if change else base
     if change is None:
         return grown, None
     alert = told_again(replace(base, sources=grown.sources), reading, bearing, change, now)
@@ -147,6 +151,7 @@ def _begin(
         known=learn({}, facts),
         stated=stated(shown_facts(reading.facts)),
         figures=_figures(article),
+        tally=counted(NO_TALLY, reading),
     )
     return story, alert
 
@@ -204,6 +209,7 @@ def _grow(story: Story, article: Article, reading: Reading, facts: Facts) -> Sto
         outlets=unique((*story.outlets, article.house)),
         tier=min(story.tier, article.tier),
         sources=(*story.sources, source_of(article))[:_SOURCES],
+        tally=counted(story.tally, reading),
     )
 
 
@@ -222,6 +228,7 @@ def story_to_json(story: Story) -> str:
         "known": dict(story.known),
         "stated": dict(story.stated),
         "figures": story.figures,
+        "tally": tally_to_record(story.tally),
     }
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
@@ -233,6 +240,7 @@ def story_from_json(text: str | bytes, alert: Alert) -> Story:
     record.pop("marks", None)
     for name in ("titles", "entries", "outlets", "figures"):
         record[name] = tuple(record.get(name, ()))
+    record["tally"] = Tally(**record.get("tally", {}))
     record["profiles"] = tuple(profile_from_record(p) for p in record.get("profiles", ()))
     record["last_seen"] = datetime.fromisoformat(record["last_seen"])
     record["sources"] = tuple(source_from_record(s) for s in record["sources"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.alert import Alert, Reason, Source
 from core.article import unique
 from core.taxonomy import Certainty
-from core.transition import FIRMNESS, settles
+from core.transition import AGREED, FIRMNESS, settles
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -141,6 +141,18 @@ def retold(alert: Alert, article: Article, reading: Reading, reason: Reason) -> 
         alert,
         headline=article.headline,
         summary=article.summary,
+        event=reading.event or alert.event,
+        event_label=reading.label or alert.event_label,
+        direction=reading.clear_direction or alert.direction,
+    )
+
+
+def turned(alert: Alert, reading: Reading) -> Alert:
+    """What several reports say together stands above what the first one seemed to say."""
+    if reading.reports < AGREED:
+        return alert
+    return replace(
+        alert,
         event=reading.event or alert.event,
         event_label=reading.label or alert.event_label,
         direction=reading.clear_direction or alert.direction,

@@ -9,9 +9,9 @@ is edited in silence, at 2, 3, 5, 8, 13, ... outlets and when somebody firmer or
 
 Known exceptions: a firm in the running text is no news, for every outlet asks another one; the
 opposite direction in another outlet's words is more often a misreading than a turn, so a turn
-needs the ledger or the first outlet itself; of an edited report only what took the place of
-something that people saw is a correction: what was added is none, nor is a figure far down, for
-some pages count all day.
+needs the ledger, the first outlet itself, or what three reports say together; of an edited report
+only what took the place of something that people saw is a correction: what was added is none, nor
+is a figure far down, for some pages count all day.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ _OFFICIAL = frozenset({Certainty.OFFICIAL_STATEMENT, Certainty.OFFICIAL_TEXT})
 _SETTLED = frozenset({Certainty.DISPUTED, Certainty.OFFICIAL_TEXT})
 #: where the days that a report names are those of factories and courts
 _OTHERS_DAYS = frozenset({EventType.SUPPLY_IMPACT, EventType.ENFORCEMENT_OR_SMUGGLING})
+#: so many reports together outvote the first
+AGREED = 3
 _OPPOSED = {Direction.TIGHTENING, Direction.EASING}
 _DATES = {
     DateRole.EFFECTIVE: "takes effect",
@@ -150,6 +152,7 @@ def continued(
     return (
         _taken_back(held, article, taken)
         or _substance(held, article, reading, bearing)
+        or _outvoted(held, reading)
         or (_better_known(held, article, reading) if kind is EntryKind.NEW else None)
     )
 
@@ -196,6 +199,14 @@ def settles(alert: Alert, reading: Reading) -> bool:
     if not alert.claim or claimant is None:
         return False
     return reading.certainty in _OFFICIAL and claimant.value != alert.claim
+
+
+def _outvoted(held: Held, reading: Reading) -> Transition | None:
+    """Whether the reports together say the opposite of what was told from the first."""
+    told, said = held.alert.direction, reading.clear_direction
+    if reading.reports < AGREED or {told, said} != _OPPOSED:
+        return None
+    return Transition(Reason.CORRECTION, f"{said}, not {told}: {reading.reports} reports")
 
 
 def _better_known(held: Held, article: Article, reading: Reading) -> Transition | None:

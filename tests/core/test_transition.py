@@ -314,3 +314,22 @@ def test_words_in_another_language_head_no_story() -> None:
     _, alert = tell(told(), text)
     assert alert
     assert (alert.reason, alert.headline) == (Reason.OFFICIAL_TEXT, TITLE)
+
+
+def test_reports_that_together_say_the_opposite_correct_the_first() -> None:
+    story = told()
+    assert story.alert.direction is Direction.EASING
+    reading = read(post(), lexicon())
+    opposite = replace(
+        reading, direction=Direction.TIGHTENING, direction_sure=True, event=None, label=None
+    )
+    verdict = judge(post(), lexicon())
+    for reports, corrected in ((2, False), (3, True)):
+        said = replace(opposite, reports=reports)
+        _, alert = develop(story, post(), verdict, said, EntryKind.NEW, NOW)
+        assert (alert is not None and alert.reason is Reason.CORRECTION) is corrected
+        if alert and corrected:
+            assert alert.direction is Direction.TIGHTENING
+            assert alert.changed == "tightening, not easing: 3 reports"
+            # what nobody says better stands
+            assert alert.event_label == story.alert.event_label

@@ -1,0 +1,88 @@
+"""What the reports of a story say together of its kind and its direction.
+
+Requirement: one misread headline must not name an event that others tell plainly.
+Theory: all reports of a story tell one event, so each has one vote, shared out by how likely it
+finds each answer. A further report is read together with those before it.
+
+Known exceptions: the first report has nobody to ask; a new version of a report is read alone, for
+it may have been changed because it was wrong; what a report does to the ledger rests on its own
+words only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from core.leaning import cautious
+from core.taxonomy import Direction, EventType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.reading import Reading
+
+#: the mean share from which an answer is clear
+_CLEAR = 0.6
+_OTHERS = ("the other reports of the story",)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The votes of a story's reports: sums of shares by answer."""
+
+    kinds: Mapping[str, float] = field(default_factory=dict)
+    directions: Mapping[str, float] = field(default_factory=dict)
+    reports: int = 0
+
+
+NO_TALLY = Tally()
+
+
+def counted(tally: Tally, reading: Reading) -> Tally:
+    """The tally with one more report."""
+    return Tally(
+        _sum(tally.kinds, reading.kinds),
+        _sum(tally.directions, reading.directions),
+        tally.reports + 1,
+    )
+
+
+def seconded(reading: Reading, tally: Tally) -> Reading:
+    """A report read together with those that the tally counts."""
+    if not tally.reports or not reading.kinds:
+        return reading
+    both = counted(tally, reading)
+    kinds = {EventType(name): share / both.reports for name, share in both.kinds.items()}
+    directions = {Direction(name): s / both.reports for name, s in both.directions.items()}
+    kind = max(sorted(kinds), key=lambda k: kinds[k])
+    same = kind is reading.type
+    # its finer kind is known only of a report that tells it itself
+    label = same and kinds[kind] >= _CLEAR
+    direction = cautious(directions)
+    agrees = direction is reading.direction
+    return replace(
+        reading,
+        type=kind,
+        event=reading.event if label else None,
+        label=reading.label if label else None,
+        direction=direction,
+        direction_sure=directions[direction] >= _CLEAR,
+        direction_reasons=reading.direction_reasons if agrees else _OTHERS,
+        reports=both.reports,
+    )
+
+
+def tally_to_record(tally: Tally) -> dict[str, object]:
+    """Write a tally as JSON's own types."""
+    return {
+        "kinds": dict(tally.kinds),
+        "directions": dict(tally.directions),
+        "reports": tally.reports,
+    }
+
+
+def _sum(votes: Mapping[str, float], shares: Mapping[Any, float]) -> dict[str, float]:
+    told = {str(name): share for name, share in shares.items()}
+    # rounded as they are stored: a restart changes no vote
+    return {n: round(votes.get(n, 0.0) + told.get(n, 0.0), 3) for n in sorted({*votes, *told})}

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from articles import article, lexicon
+
+from core.reading import Reading, read
+from core.tally import NO_TALLY, Tally, counted, seconded
+from core.taxonomy import Direction, EventType
+
+GRANTED, DELAYED = EventType.LICENCE_GRANTED, EventType.LICENCE_DENIED_OR_DELAYED
+E, T, N = Direction.EASING, Direction.TIGHTENING, Direction.NEUTRAL
+
+
+def report(
+    kinds: dict[EventType, float], directions: dict[Direction, float], event: str | None = None
+) -> Reading:
+    plain = read(article("Rare earth magnets: news from the port"), lexicon())
+    return replace(
+        plain,
+        type=max(kinds, key=lambda k: kinds[k]),
+        event=event,
+        label=event,
+        direction=max(directions, key=lambda d: directions[d]),
+        direction_reasons=("its own words",),
+        kinds=kinds,
+        directions=directions,
+    )
+
+
+def tally(*reports: Reading) -> Tally:
+    votes = NO_TALLY
+    for one in reports:
+        votes = counted(votes, one)
+    return votes
+
+
+CLEAR = report({GRANTED: 0.9, DELAYED: 0.1}, {E: 0.8, T: 0.1, N: 0.1}, "licence_grant")
+MISLED = report({GRANTED: 0.4, DELAYED: 0.6}, {E: 0.3, T: 0.6, N: 0.1}, "licence_delay_denial")
+
+
+def test_a_misread_headline_is_outvoted() -> None:
+    together = seconded(MISLED, tally(CLEAR, CLEAR))
+    assert (together.type, together.direction, together.direction_sure) == (GRANTED, E, True)
+    assert together.reports == 3
+    assert together.direction_reasons == ("the other reports of the story",)
+    # what finer kind it was, it does not tell itself
+    assert (together.event, together.label) == (None, None)
+
+
+def test_a_report_that_agrees_keeps_its_words() -> None:
+    together = seconded(CLEAR, tally(CLEAR))
+    assert (together.event, together.direction_reasons) == ("licence_grant", ("its own words",))
+
+
+def test_a_first_report_has_nobody_to_ask() -> None:
+    assert seconded(MISLED, NO_TALLY) is MISLED
+
+
+def test_two_opposites_alike_are_told_as_neither() -> None:
+    torn = report({GRANTED: 1.0}, {E: 0.44, T: 0.4, N: 0.3})
+    together = seconded(torn, tally(torn))
+    assert (together.direction, together.direction_sure) == (N, False)
+
+
+def test_votes_add_up_and_survive_the_store() -> None:
+    votes = tally(CLEAR, MISLED)
+    assert votes.kinds == {str(GRANTED): 1.3, str(DELAYED): 0.7}
+    assert sum(votes.directions.values()) == pytest.approx(2.0)
+    assert votes.reports == 2
