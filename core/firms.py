@@ -2,7 +2,8 @@
 
 Theory: the lexicon knows the trade; a name in Latin letters stands in capitals, so that "intel"
 and "ford" are none. Tickers name companies too. A name one letter away from a known one of the
-trade is a misspelling of it. What no lexicon knows: core/newcomer.py, core/newcomer_cjk.py.
+trade is a misspelling of it; a Chinese text may write a name in other characters. What no lexicon
+knows: core/newcomer.py, core/newcomer_cjk.py.
 
 Known exceptions: a company whose name is an ordinary word ("Critical Metals") is missed in a
 headline set in capitals; two companies one letter apart are one.
@@ -19,21 +20,24 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from core.fact import Fact, Role
-from core.lexicon import Kind
+from core.lexicon import Kind, Match
 from core.newcomer import newcomers
 from core.newcomer_cjk import newcomers_cjk
 from core.sentence import is_title_case
-from core.terms import comparable
+from core.terms import TermIndex, comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from core.lexicon import Lexicon, Match
+    from core.lexicon import Lexicon
     from core.passage import Line
 
 #: a list of listed entities is longer than any report of a deal
 _MOST = 60
 _FIRST_CJK = "\u2e80"
+#: in Japanese 鈴木 is a man
+_KANA = re.compile("[ぁ-ヶ]")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NAME = re.compile(r"[A-ZÀ-Þ][\w&'’.-]*(?:\s(?:&\s)?[A-ZÀ-Þ][\w&'’-]*)+|[A-ZÀ-Þ][\w-]{6,}")
 #: fewer letters are one letter away from too much
 _SHORTEST, _LONG = 7, 11
@@ -47,6 +51,8 @@ class _Names:
     #: ticker symbol -> exchange -> standard name
     tickers: Mapping[str, Mapping[str, str]]
     exchange: re.Pattern[str]
+    #: names in Chinese characters, as one spelling
+    characters: TermIndex[tuple[str, str]]
     common: frozenset[str]
 
 
@@ -57,7 +63,7 @@ def companies(lines: Iterable[Line], lexicon: Lexicon) -> tuple[Fact, ...]:
     for line in lines:
         if line.role is Role.FURNITURE:
             continue
-        known = list(_known(line, names))
+        known = list(_known(line, names, lexicon))
         taken = [(f.evidence.start, f.evidence.end) for f in known]
         others = [
             *_by_ticker(line, names),
@@ -76,8 +82,10 @@ def _within(fact: Fact, taken: Iterable[tuple[int, int]]) -> bool:
     return any(s < fact.evidence.end and fact.evidence.start < e for s, e in taken)
 
 
-def _known(line: Line, names: _Names) -> Iterator[Fact]:
+def _known(line: Line, names: _Names, lexicon: Lexicon) -> Iterator[Fact]:
     matches = [m for m in line.matches if m.kind is Kind.COMPANY]
+    if not line.text.isascii() and not _KANA.search(line.text):
+        matches += _in_other_characters(line, names, lexicon)
     for match in matches:
         length = match.end - match.start
         inside = any(
@@ -86,6 +94,17 @@ def _known(line: Line, names: _Names) -> Iterator[Fact]:
         )
         if not inside and _is_name(line, match, names):
             yield Fact(match.id, line.evidence(match.start, match.end), line.role)
+
+
+def _in_other_characters(line: Line, names: _Names, lexicon: Lexicon) -> Iterator[Match]:
+    """Names whose characters the lexicon writes otherwise: 斯泰蘭蒂斯 for 斯泰兰蒂斯."""
+    unified, offset = lexicon.concepts.unify(line.text), line.sentence.start
+    known = {(m.start - offset, m.end - offset) for m in line.matches if m.kind is Kind.COMPANY}
+    if len(unified) == len(line.text):
+        for start, end, found in names.characters.find(unified):
+            if (start, end) not in known:
+                name, term = found[0]
+                yield Match(Kind.COMPANY, name, term, "", start + offset, end + offset)
 
 
 def _is_name(line: Line, match: Match, names: _Names) -> bool:
@@ -154,6 +173,12 @@ def _names(lexicon: Lexicon) -> _Names:
         exchange=re.compile(
             rf"\b({'|'.join(map(re.escape, words['exchanges']))})\s?:\s?"
             r"([A-Z&-]{1,10}|\d{4,6})\b"
+        ),
+        characters=TermIndex(
+            (lexicon.concepts.unify(term), (company.name, term))
+            for company in lexicon.companies.values()
+            for term in company.terms
+            if _HAN.search(term)
         ),
         common=frozenset(words["common_words"]),
     )

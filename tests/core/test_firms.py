@@ -21,6 +21,8 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("They ford the river with intel.", (), id="words in small letters"),
         pytest.param("Maruti Suzuki waits.", ("Maruti Suzuki",), id="the longer name"),
         pytest.param("金力永磁获得许可", ("JL MAG Rare-Earth",), id="chinese"),
+        pytest.param("斯泰蘭蒂斯停產", ("Stellantis",), id="chinese in other characters"),
+        pytest.param("鈴木氏は反対した", (), id="a man in japanese"),
         pytest.param("スズキが生産を止めた", ("Suzuki",), id="japanese"),
         pytest.param("포드가 생산을 멈췄다", ("Ford",), id="korean"),
         pytest.param("Its shares (NYSE: MP) rose.", ("MP Materials",), id="ticker"),
