@@ -116,6 +116,10 @@ def _is_name(line: Line, match: Match, names: _Names) -> bool:
     capitals = sum(word[0].isupper() for word in words)
     if capitals * 2 < len(words) or not (written[0].isupper() or capitals):
         return False
+    small = [word for word in words if not word[0].isupper()]
+    if 2 * len(small) == len(words) and names.common.issuperset(small):
+        # "China steel" is no China Steel
+        return False
     ordinary = all(word.lower() in names.common for word in words)
     headline = not line.number or not line.text.endswith(".")
     return not (ordinary and headline and is_title_case(line.text))
