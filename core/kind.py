@@ -63,6 +63,10 @@ _HEADLINE_ENDS, _OPENING_ENDS, _REST_ENDS = 400, 120, 420
 #: a speaker stands within so many characters before a colon or a quotation
 _SPEAKER_ENDS = 28
 _QUOTES = (":", "「", '"')
+#: what may stand between his office and that
+_NAME_WORDS, _SPEAKER_ALSO = 2, {"official", "speech", "remarks", "state", "reaction", "noise"}
+#: `premier in ...`: he is somewhere, and not quoted
+_SOMEWHERE = {"in", "at", "to", "on", "nach", "bei", "zu", "à", "au", "en", "a"}
 #: "..., minister says": a last clause so short that names only the source of the news
 _SOURCE_WORDS, _SOURCE_LETTERS = 4, 34
 _SOURCE = {"speech", "official", "remarks", "state", "capital", "china", "usa", "others"}
@@ -70,8 +74,10 @@ _SOURCE = {"speech", "official", "remarks", "state", "capital", "china", "usa", 
 _SPOKEN, _RECALLED = 1.5, 0.4
 #: less than this is no sign at all: a country, a mine
 _TRACE = 0.2
-#: how far the best kind must lead the second to be told, by points and as a share of likelihood
-_SURE, _LIKELY = 1.2, 0.6
+#: how far the best kind must lead the second by points to be told
+_SURE = 1.2
+#: how likely it must be to be told, if it leads and if it does not
+_EVEN, _LIKELY = 0.4, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +108,12 @@ def kind_of(
     elif max(scores.values(), default=0.0) < _TRACE:
         return None
     else:
-        opinion, shares = None, _squares(scores)
-    best, second, *_ = sorted(EventType, key=lambda kind: (-shares.get(kind, 0.0), kind))
-    lead = scores.get(best, 0.0) - scores.get(second, 0.0)
-    clear = shares[best] >= _LIKELY if opinion else lead >= _SURE
+        shares = _squares(scores)
+    best = max(sorted(EventType), key=lambda kind: shares.get(kind, 0.0))
+    leads = scores.get(best, 0.0) - _next(scores, best) >= _SURE
+    likely = shares.get(best, 0.0)
+    hinted = scores.get(best, 0.0) >= _TRACE
+    clear = likely >= (_EVEN if leads else _LIKELY) and hinted
     trapped = is_trapped(article)
     event = _finer(best, article, weights, lexicon, [] if trapped else acts(article.in_title))
     # what is denied, asked or only considered must not be told as given
@@ -118,6 +126,10 @@ def kind_features(article: Article, facts: Facts, lexicon: Lexicon, traits: Trai
     """What an opinion on the kind is asked with; the same as what it is fitted on."""
     weights = _weights(article, facts, lexicon)
     return of_kind(traits, weights, _scores(weights, lexicon.clues))
+
+
+def _next(scores: Mapping[EventType, float], best: EventType) -> float:
+    return max((points for kind, points in scores.items() if kind is not best), default=0.0)
 
 
 def _squares(scores: Mapping[EventType, float]) -> dict[str, float]:
@@ -237,7 +249,18 @@ def _is_source(last: Clause, found: Sequence[Found]) -> bool:
 def _speaks(title: str, found: Sequence[Found]) -> bool:
     """Whether a headline begins with a speaker and quotes him: `Minister: ...`."""
     ends = [at for at in (title.find(quote, 1, _SPEAKER_ENDS + 1) for quote in _QUOTES) if at > 0]
-    return bool(ends) and any(f.clue == "official" and f.end <= min(ends) + 1 for f in found)
+    return bool(ends) and any(
+        f.clue == "official" and f.end <= min(ends) + 1 and _is_name(title, f, min(ends), found)
+        for f in found
+    )
+
+
+def _is_name(title: str, official: Found, end: int, found: Sequence[Found]) -> bool:
+    """Whether only a name follows an office: `Premier in Zenda: ...` tells of a visit."""
+    behind = title[official.end : end].split()
+    others = {f.clue for f in found if official.end <= f.start < end}
+    name = len(behind) <= _NAME_WORDS and _SOMEWHERE.isdisjoint(behind)
+    return name and "," not in title[:end] and others <= _SPEAKER_ALSO
 
 
 def _finer(
