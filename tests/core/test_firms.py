@@ -20,6 +20,12 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("Lynas and MP Materials wait.", ("Lynas", "MP Materials"), id="known"),
         pytest.param("They ford the river with intel.", (), id="words in small letters"),
         pytest.param("Now China aluminium and Critical metals wait.", (), id="half in capitals"),
+        pytest.param("The ﬁrst to wait is Lynas.", ("Lynas",), id="a ligature"),
+        pytest.param(
+            "Zenda Corp Wins Its Holmium Permit And Hentzau Minerals Waits In Vain",
+            ("Zenda",),
+            id="a headline within the text",
+        ),
         pytest.param("Maruti Suzuki waits.", ("Maruti Suzuki",), id="the longer name"),
         pytest.param("金力永磁获得许可", ("JL MAG Rare-Earth",), id="chinese"),
         pytest.param("斯泰蘭蒂斯停產", ("Stellantis",), id="chinese in other characters"),
