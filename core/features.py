@@ -33,7 +33,7 @@ _DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _STEM, _RUNS = 6, (2, 3)
 _HEADLINE, _OPENING, _REST = 1.0, 0.6, 0.3
 _OPENING_ENDS, _REST_ENDS = 180, 400
-#: the words of every report weigh as much as this together, long or short
+#: the words of a long report weigh no more than this together
 _LENGTH = 8.0
 #: points of clues run higher than other features, shares of likelihood lower
 _POINTS, _LIKELIHOOD = 0.3, 1.5
@@ -61,7 +61,8 @@ def wording(article: Article, facts: Facts) -> Features:
         for gram in _grams(part):
             found.setdefault(gram, weight)
     length = sum(weight * weight for weight in found.values()) ** 0.5
-    return {f"w:{gram}": _LENGTH * weight / length for gram, weight in found.items()}
+    share = min(1.0, _LENGTH / length) if found else 1.0
+    return {f"w:{gram}": weight * share for gram, weight in found.items()}
 
 
 def _sentences(article: Article, facts: Facts) -> Iterator[str]:

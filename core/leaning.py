@@ -43,8 +43,9 @@ def leaning(traits: Traits, kind: Kind | None, lexicon: Lexicon) -> Pointed:
     }
     best = cautious(shares)
     reasons = reasons_for(best, traits.signs)
-    asked = "question" in traits.signs
-    sure = shares[best] >= _LIKELY and bool(reasons) and not asked
+    # where the rules are sure of the opposite, nobody is
+    denied = "question" in traits.signs or (rules.sure and rules.direction is _OPPOSITE.get(best))
+    sure = shares[best] >= _LIKELY and bool(reasons) and not denied
     return Pointed(best, sure, reasons, shares)
 
 

@@ -23,7 +23,7 @@ from core.taxonomy import Certainty
             "After truce, India plans a stockpile", "", "stockpile", id="after the background"
         ),
         pytest.param(
-            "Magnet makers wait", "A mining quota was set.", "quota", id="the lead tells the act"
+            "News from Baotou", "A mining quota was set.", "quota", id="the lead tells the act"
         ),
         pytest.param("The mines of Zenda", "Nothing else.", None, id="nothing"),
         pytest.param("China eases rare earth export controls", "", "relaxation", id="eased"),
@@ -59,7 +59,7 @@ from core.taxonomy import Certainty
             "suspension_pause",
             id="No. is no denial",
         ),
-        pytest.param("China weighs export licences", "", None, id="only the subject of a plan"),
+        pytest.param("China weighs export licences", "", "licensing", id="the subject of a plan"),
         pytest.param("China resumes rare earth exports", "", "flow_allowed", id="resumed"),
         pytest.param(
             "Suspension of export controls on holmium", "", "suspension_pause", id="a noun"
@@ -72,7 +72,7 @@ from core.taxonomy import Certainty
         ),
         pytest.param("The lift of Zenda", "Ferries run late.", None, id="a verb alone"),
         pytest.param(
-            "China lifts controls and imposes tariffs and a quota",
+            "China imposes tariffs, signs a pact and sets a quota",
             "",
             None,
             id="several acts: nothing is told",
