@@ -54,6 +54,9 @@ from core.taxonomy import EventType as Type
             "",
             Type.IMPORT_TARIFF_OR_TRADE_REMEDY,
         ),
+        ("Zenda turns off the tap for terbium", "", Type.EXPORT_CONTROL_NEW),
+        ("Nothing heavy may leave the country raw", "Exports stopped.", Type.EXPORT_CONTROL_NEW),
+        ("Fan plant sends staff home as magnets run low", "", Type.SUPPLY_IMPACT),
         ("Envoys meet again on magnets, no breakthrough", "", Type.NEGOTIATION_OR_AGREEMENT),
     ],
 )
