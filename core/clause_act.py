@@ -38,6 +38,8 @@ _LONG_AGO = re.compile(
     r"\b(?:last (?:year|spring|summer|autumn|winter|month)|(?:years?|months?) (?:ago|earlier)"
     r"|vor \w+ (?:jahren|monaten)|il y a|hace \w+ (?:años|meses))\b"
 )
+#: what may be suspended, apart from rules
+_FLOWS, _CURBS = {"flow", "mining", "goods"}, {"control", "rule", "tariff", "quota", "paperwork"}
 #: what happens to the act that another deed makes
 _FALLING = {"dwindle", "multiply"}
 #: languages whose deeds stand behind their things
@@ -169,8 +171,16 @@ def _act(words: Sequence[Word], at: int) -> tuple[str, int] | None:
             for deed in deeds:
                 for other in side:
                     if thing in words[other].names and thing in ACTS[deed]:
-                        return ACTS[deed][thing], other
+                        return _of_flow(ACTS[deed][thing], thing, words, side), other
     return None
+
+
+def _of_flow(act: str, thing: str, words: Sequence[Word], side: Sequence[int]) -> str:
+    """A suspension is one of controls, unless only exports are named beside it."""
+    names = {name for at in side for name in words[at].names}
+    if thing == "suspension" and names & _FLOWS and not names & _CURBS:
+        return {"control_back": "flow_open", "pause_kept": "flow_stopped"}.get(act, act)
+    return act
 
 
 def _until(words: Sequence[Word], places: range) -> list[int]:

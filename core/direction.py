@@ -149,6 +149,8 @@ def _discounted(found: dict[str, float]) -> dict[str, float]:
         found = {n: p / 2 if n in {"crime", "win"} else p for n, p in found.items()}
     if found.get("case", 0) >= HEADLINE and "win" not in found:
         found = {n: p / 2 if n in _SUED else p for n, p in found.items()}
+    if found.get("win", 0) >= HEADLINE:
+        found = {n: p / 2 if n in {"case", "quota_set"} else p for n, p in found.items()}
     if found.get("talk", 0) >= HEADLINE > found.get("deal_made", 0):
         found = {n: p / 2 if n in _HOPED else p for n, p in found.items()}
     if found.get("ask", 0) >= HEADLINE:
@@ -166,6 +168,8 @@ def _eased(found: dict[str, float]) -> dict[str, float]:
         if found.get("partial", 0) >= HEADLINE:
             found = {n: p / 2 if n in _EASED else p for n, p in found.items()}
             found["end_user_scheme"] = HEADLINE
+        elif "partial" in found:
+            found.setdefault("end_user_scheme", found["partial"] / 2)
         found.pop("control_kept", None)
         found.pop("undone", None)
         found.pop("control", None)

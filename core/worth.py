@@ -103,7 +103,7 @@ USUAL: dict[EventType, tuple[tuple[Direction, float], ...]] = {
     EventType.QUOTA: (),
     EventType.IMPORT_TARIFF_OR_TRADE_REMEDY: ((_M, 1.5), (_N, 0.5)),
     EventType.DOMESTIC_SUPPORT_OR_STOCKPILE: ((_E, 1.3), (_M, 0.7), (_N, 0.3)),
-    EventType.NEGOTIATION_OR_AGREEMENT: ((_E, 0.8), (_N, 0.5)),
+    EventType.NEGOTIATION_OR_AGREEMENT: ((_E, 0.7), (_N, 0.6)),
     EventType.LEGAL_OR_WTO: ((_N, 1), (_E, 0.5)),
     EventType.ENFORCEMENT_OR_SMUGGLING: ((_T, 1.5), (_N, 0.5)),
     EventType.INVESTMENT_OR_OWNERSHIP_RULE: ((_N, 1.3), (_M, 0.3), (_T, 0.3)),

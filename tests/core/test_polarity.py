@@ -43,6 +43,7 @@ def names(text: str, language: str = "en") -> list[str]:
             "Ruritania shortens validity of permits", "control_new", id="shorter permits"
         ),
         pytest.param("Ruritania prolongs the validity of permits", "control_eased", id="longer"),
+        pytest.param("Ruritania lifts its suspension of ore sales", "flow_open", id="of exports"),
         pytest.param("Ruritania exempts dyes from permits", "licence_given", id="exempt"),
         pytest.param("Ruritania withholds dysprosium", "flow_stopped", id="goods by name"),
     ],
