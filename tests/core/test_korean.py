@@ -38,6 +38,8 @@ def told(title: str, text: str = "") -> tuple[Type | None, Direction]:
         ("넉 달 만에 수출허가 떨어졌다", Type.LICENCE_GRANTED, E),
         ("디스프로슘 수출허가 신청 또 퇴짜", Type.LICENCE_DENIED_OR_DELAYED, T),
         ("허가 신청 석 달째 함흥차사", Type.LICENCE_DENIED_OR_DELAYED, T),
+        ("루리타니아, 희토류 금수령 폐기", Type.EXPORT_CONTROL_EASED_OR_SUSPENDED, E),
+        ("중국, 수출허가 신청 서류 간소화", Type.LICENCE_REGIME_CHANGE, E),
         ("중국, 희토류 채굴 상한 2배로", Type.QUOTA, E),
         ("중국, 상반기 쿼터 싹둑", Type.QUOTA, T),
         ("광해공단, 희토류 비축분 방출", Type.DOMESTIC_SUPPORT_OR_STOCKPILE, E),
@@ -61,6 +63,7 @@ def test_the_words_of_the_trade_press(title: str, kind: Type, direction: Directi
         pytest.param("수출규제에 출하 반토막 난 젠다 공장", id="shipments halved"),
         pytest.param("규제 여파 스트렐사우 모터 생산량 줄어", id="output falls"),
         pytest.param("수출통제에 감산 나선 자석업계", id="producers cut"),
+        pytest.param("수출규제 탓에 젠다 자석공장 생산 축소", id="blamed on controls"),
     ],
 )
 def test_output_that_controls_cut_is_an_effect_and_no_easing(title: str) -> None:
