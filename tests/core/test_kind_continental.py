@@ -1,0 +1,79 @@
+"""Kinds and directions in the words of the German, French and Spanish trade press."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from articles import article, lexicon
+
+from core.direction import weigh
+from core.facts import extract
+from core.kind import kind_of
+from core.taxonomy import Direction
+from core.taxonomy import EventType as Type
+from core.terms import comparable
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "expected"),
+    [
+        ("de", "Ruritanien kappt Ausfuhr von Holmium", Type.EXPORT_CONTROL_NEW),
+        ("fr", "La Ruritanie proscrit l'exportation d'holmium", Type.EXPORT_CONTROL_NEW),
+        ("es", "Ruritania prohíbe exportar holmio", Type.EXPORT_CONTROL_NEW),
+        ("es", "Ruritania afloja los controles", Type.EXPORT_CONTROL_EASED_OR_SUSPENDED),
+        ("fr", "Scandium : licences en souffrance", Type.LICENCE_DENIED_OR_DELAYED),
+        ("es", "Ruritania deniega el permiso a un fabricante", Type.LICENCE_DENIED_OR_DELAYED),
+        ("fr", "Guichet unique pour les exportateurs de scandium", Type.LICENCE_REGIME_CHANGE),
+        ("es", "Nuevo formulario y ventanilla única en Ruritania", Type.LICENCE_REGIME_CHANGE),
+        ("de", "Förderdeckel für Monazit sinkt", Type.QUOTA),
+        ("de", "Brüssel verhängt Ausgleichszölle", Type.IMPORT_TARIFF_OR_TRADE_REMEDY),
+        ("es", "Ruritania aplica derechos compensatorios", Type.IMPORT_TARIFF_OR_TRADE_REMEDY),
+        ("fr", "Perquisitions chez un négociant de scandium", Type.ENFORCEMENT_OR_SMUGGLING),
+        ("es", "Desarticulan una mafia de contrabando", Type.ENFORCEMENT_OR_SMUGGLING),
+        ("de", "Lager leeren sich, Fließbänder vor dem Stopp", Type.SUPPLY_IMPACT),
+        ("es", "Armadoras recortan turnos: escasean los motores", Type.SUPPLY_IMPACT),
+        ("de", "Unterhändler reisen nach Strelsau", Type.NEGOTIATION_OR_AGREEMENT),
+    ],
+)
+def test_a_headline_tells_its_kind(language: str, title: str, expected: Type) -> None:
+    made = article(title)
+    facts = dataclasses.replace(extract(made, lexicon()), language=language)
+    kind = kind_of(made, facts, lexicon())
+    assert kind is not None
+    assert kind.type is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "unwanted"),
+    [
+        ("fr", "Le cours de l'action monte, la séance suit son cours", Type.LEGAL_OR_WTO),
+        ("es", "Una firma busca imanes", Type.NEGOTIATION_OR_AGREEMENT),
+        ("fr", "Un accord signé à Strelsau", Type.LICENCE_GRANTED),
+    ],
+)
+def test_a_word_with_another_sense_tells_no_kind(
+    language: str, title: str, unwanted: Type
+) -> None:
+    made = article(title)
+    facts = dataclasses.replace(extract(made, lexicon()), language=language)
+    kind = kind_of(made, facts, lexicon())
+    assert kind is None or kind.type is not unwanted
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "expected"),
+    [
+        ("de", "Ruritanien hob die Exportkontrollen auf", Direction.EASING),
+        ("de", "Exportkontingent schrumpft", Direction.TIGHTENING),
+        ("fr", "La Ruritanie supprime ses droits de sortie", Direction.EASING),
+        ("fr", "La Ruritanie proscrit l'exportation d'aimants", Direction.TIGHTENING),
+        ("es", "Ruritania afloja los controles", Direction.EASING),
+        ("es", "Ruritania extiende los controles", Direction.TIGHTENING),
+        ("es", "A un fabricante le niegan el permiso", Direction.TIGHTENING),
+        ("es", "Ruritania da marcha atrás en los controles", Direction.EASING),
+    ],
+)
+def test_a_headline_tells_its_direction(language: str, title: str, expected: Direction) -> None:
+    signs = lexicon().polarity.signs(comparable(title), language)
+    assert weigh({sign.name: 1.0 for sign in signs}, None).direction is expected
