@@ -141,6 +141,27 @@ def test_a_file_that_is_no_lexicon_is_named(folder: Path, text: str, said: str) 
     assert said in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("{}", "'answers'", id="a key is missing"),
+        pytest.param("[", "Expecting value", id="no JSON"),
+        pytest.param('{"answers": ["a"], "base": [70000], "weights": {}}', "", id="too large"),
+        pytest.param('{"answers": ["a"], "base": [1], "weights": {"x": []}}', "x: 0", id="short"),
+    ],
+)
+def test_spoilt_weights_are_named_with_the_way_out(folder: Path, text: str, said: str) -> None:
+    (folder / "opinions" / "kind.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"kind\.json: .*fit them anew") as error:
+        read_lexicon(folder)
+    assert said in str(error.value)
+
+
+def test_a_folder_without_weights_takes_the_shipped_ones(folder: Path) -> None:
+    shutil.rmtree(folder / "opinions")
+    assert set(read_lexicon(folder).opinions) == {"kind", "direction"}
+
+
 def test_a_file_in_another_encoding_is_named(folder: Path) -> None:
     (folder / "lexicon" / "goods.yaml").write_bytes("é".encode("latin-1"))
     with pytest.raises(ConfigError, match=r"goods\.yaml cannot be read"):
