@@ -12,8 +12,8 @@ import yaml
 
 from core.errors import ConfigError
 from core.ledger import Ledger
-from core.lexicon import Lexicon, load_lexicon
 from core.lexicon_check import mistakes
+from core.lexicon_load import load_lexicon
 from core.located import Located, located
 from core.measures import read_measures
 from core.opinion import Opinion, load_opinion
@@ -21,6 +21,7 @@ from core.plans import read_board, read_dates
 
 if TYPE_CHECKING:
     from core.agenda import Planned
+    from core.lexicon import Lexicon
     from core.status import Board
 
 logger = logging.getLogger("rarewatch")

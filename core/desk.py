@@ -22,11 +22,12 @@ from core.story import develop, story_id
 from core.tally import seconded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from core.alert import Alert
     from core.article import Article
+    from core.bearing import Bearing
     from core.effect import Effect
     from core.entry import SeenEntry
     from core.feed import Feed
@@ -106,19 +107,24 @@ class Desk:
         found = effects(article, reading, self.ledger, now, own)
         # what a page or a text that is no policy any more says of a measure changes none
         added = tuple(_entries(found)) if told else ()
-        bearing = bearing_of(
-            reading,
-            self.ledger,
-            now.date(),
-            added,
-            [e.measure for e in found if e.sure],
-            [e.measure for e in found],
-        )
+        bearing = self._bearing(reading, now, found, added)
         taken = self._lexicon.retractions.said(seen.entry.title)
         if before and kind is EntryKind.NEW and not knows:
             reading = seconded(reading, before.tally)
         story, alert = develop(before, article, verdict, reading, kind, now, bearing, taken)
         return Decision(article, verdict, reading, before, story, alert, found, added, link)
+
+    def _bearing(
+        self,
+        reading: Reading,
+        now: datetime,
+        found: Sequence[Effect],
+        added: Sequence[LedgerEntry],
+    ) -> Bearing:
+        """How a report stands to the measures of the ledger."""
+        sure = [effect.measure for effect in found if effect.sure]
+        named = [effect.measure for effect in found]
+        return bearing_of(reading, self.ledger, now.date(), added, sure, named)
 
     def keep(self, decision: Decision, now: datetime) -> None:
         """Remember a decision that had its effect."""

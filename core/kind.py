@@ -31,11 +31,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from core.acts import VERBS, acts, words_of_acts
+from core.acts import acts
 from core.clause import Clause, clauses
 from core.clue import Found, languages_of
 from core.fact import Place, Role
 from core.features import of_kind
+from core.finer import GIVEN, finer
 from core.lexicon import Kind as Term
 from core.taxonomy import EventType
 from core.terms import comparable
@@ -48,15 +49,7 @@ if TYPE_CHECKING:
     from core.fact import Facts
     from core.features import Features, Traits
     from core.lexicon import Lexicon, Match
-    from core.taxonomy import Direction
 
-#: done to a measure: no single word ("lift", "suspend") says it, only verb and object do
-_DONE = {"relaxation", "suspension_pause", "suspension_end", "removal"}
-#: told as done; "to lift", "将取消" and "解除へ" only promise it
-_GIVEN = _DONE | {"licence_grant", "flow_allowed"}
-_BRIEF = {"pause", "temporary"}
-_WILL = ("to ", "will ", "将", "將")
-_TOWARDS = "へ"
 #: how much a clue counts in the headline, its background, the first sentences and the rest
 _HEADLINE, _ASIDE, _OPENING, _REST = 1.0, 0.2, 0.55, 0.25
 _HEADLINE_ENDS, _OPENING_ENDS, _REST_ENDS = 400, 120, 420
@@ -115,9 +108,9 @@ def kind_of(
     hinted = scores.get(best, 0.0) >= _TRACE
     clear = likely >= (_EVEN if leads else _LIKELY) and hinted
     trapped = is_trapped(article)
-    event = _finer(best, article, weights, lexicon, [] if trapped else acts(article.in_title))
+    event = finer(best, article, weights, lexicon, [] if trapped else acts(article.in_title))
     # what is denied, asked or only considered must not be told as given
-    sure = clear and not (trapped and event in _GIVEN)
+    sure = clear and not (trapped and event in GIVEN)
     named = {EventType(kind): share for kind, share in shares.items()}
     return Kind(event, best, lexicon.events[event].label, sure, named)
 
@@ -261,52 +254,3 @@ def _is_name(title: str, official: Found, end: int, found: Sequence[Found]) -> b
     others = {f.clue for f in found if official.end <= f.start < end}
     name = len(behind) <= _NAME_WORDS and _SOMEWHERE.isdisjoint(behind)
     return name and "," not in title[:end] and others <= _SPEAKER_ALSO
-
-
-def _finer(
-    kind: EventType,
-    article: Article,
-    weights: Mapping[str, float],
-    lexicon: Lexicon,
-    done: list[tuple[str, Direction]],
-) -> str:
-    """The finer kind: by verb and object, by a term of the headline, by the strongest clue."""
-    # each kind has a first, plain member, which anything says better
-    plain, *others = (event for event, term in lexicon.events.items() if term.type is kind)
-    of_kind = {plain, *others}
-    named = (_acted(article, {event for event, _ in done}) & of_kind) - {plain}
-    if len(named) == 1:
-        return named.pop()
-    if term := _term(article.in_title, set(others)):
-        return term
-    strongest = [
-        (weight * lexicon.clues.says[clue].get(kind, 0.0), event)
-        for clue, weight in weights.items()
-        if (event := lexicon.clues.events.get(clue)) in of_kind
-    ]
-    if strongest:
-        return max(strongest)[1]
-    return _term(article.in_lead, of_kind) or plain
-
-
-def _acted(article: Article, named: set[str]) -> set[str]:
-    """The kinds of act that verbs and objects of the headline make up."""
-    if "removal" in named and any(m.id in _BRIEF for m in (*article.in_title, *article.in_lead)):
-        # headlines say "lifts" where the act only suspends
-        named = (named - {"removal"}) | {"suspension_pause"}
-    return {"easing_planned"} if named & _GIVEN and _ahead(article) else named
-
-
-def _ahead(article: Article) -> bool:
-    """Whether the headline says that something will be done: `to lift`, `will lift`."""
-    verbs = [m for m in words_of_acts(article.in_title) if m.id in VERBS]
-    title = article.title
-    return all(
-        title[: m.start].endswith(_WILL) or title[m.end :].startswith(_TOWARDS) for m in verbs
-    )
-
-
-def _term(matches: Iterable[Match], of_kind: set[str]) -> str | None:
-    terms = [m for m in matches if m.kind is Term.EVENT and m.id in of_kind - _DONE]
-    # the longest term is the most telling one
-    return min(terms, key=lambda m: (-len(m.term), m.start)).id if terms else None

@@ -7,13 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from core.clue import load_clues
-from core.concept import load_concepts
-from core.errors import ConfigError
-from core.polarity import load_polarity
-from core.retraction import Retractions, load_retractions
-from core.severity import read_scale
-from core.taxonomy import EventType
 from core.terms import TermIndex, comparable
 from core.text import tidy
 
@@ -22,10 +15,11 @@ if TYPE_CHECKING:
 
     from core.clue import Clues
     from core.concept import Concepts
-    from core.located import Located
     from core.opinion import Opinion
     from core.polarity import Polarity
+    from core.retraction import Retractions
     from core.severity import Scale
+    from core.taxonomy import EventType
 
 _SYMBOLS = "La|Ce|Pr|Nd|Pm|Sm|Eu|Gd|Tb|Dy|Ho|Er|Tm|Yb|Lu|Sc|Y"
 #: Dy2O3 and CeO2; "Dy oxide"; three or more in a list: alone it is a word or a prime minister
@@ -130,11 +124,7 @@ class Lexicon:
         clues: Clues,
         retractions: Retractions,
     ) -> None:
-        # two spellings that fold alike are one term
-        known = {(comparable(m.term), m.kind, m.id): m for m in meanings}.values()
-        self._folded = TermIndex([(comparable(m.term), m) for m in known if not _acronym(m.term)])
-        # acronyms are sought where case still exists: US is a country, us is not
-        self._cased = TermIndex([(m.term, m) for m in known if _acronym(m.term)], plural_from=3)
+        self._folded, self._cased = _indices(meanings)
         self.events, self.companies = events, companies
         self._near = (self._folded.only(self.is_near), self._cased.only(self.is_near))
         #: code -> name first, then its other names; symbol -> names in all languages
@@ -182,6 +172,16 @@ class Lexicon:
         return tuple(found)
 
 
+def _indices(meanings: Iterable[Meaning]) -> tuple[TermIndex[Meaning], TermIndex[Meaning]]:
+    """What is sought in the folded text, and what is sought where case still exists."""
+    # two spellings that fold alike are one term
+    known = {(comparable(m.term), m.kind, m.id): m for m in meanings}.values()
+    # US is a country, us is not
+    acronyms = [(m.term, m) for m in known if _acronym(m.term)]
+    words = [(comparable(m.term), m) for m in known if not _acronym(m.term)]
+    return TermIndex(words), TermIndex(acronyms, plural_from=3)
+
+
 def _matches(index: TermIndex[Meaning], text: str) -> list[Match]:
     return [
         Match(m.kind, m.id, m.term, m.language, start, end)
@@ -204,100 +204,3 @@ def _inside(match: Match, spans: list[tuple[int, int]]) -> bool:
 
 def _acronym(term: str) -> bool:
     return term.isascii() and term.isupper() and len(term) <= _ACRONYM_LENGTH
-
-
-def load_lexicon(
-    data: Mapping[str, Any],
-    severity: Located | None = None,
-    opinions: Mapping[str, Opinion] | None = None,
-) -> Lexicon:
-    """Build the lexicon from parsed YAML; a mistake names the section and the entry."""
-    meanings: list[Meaning] = []
-    try:
-        for kind, section, key in (
-            (Kind.ELEMENT, "elements", "symbol"),
-            (Kind.FORM, "trade_forms", "id"),
-            (Kind.EVENT, "events", "event"),
-            (Kind.INSTITUTION, "institutions", "id"),
-            (Kind.PERSON, "persons", "name"),
-            (Kind.COMPANY, "companies", "name"),
-            (Kind.COUNTRY, "countries", "code"),
-            (Kind.EXCLUSION, "exclusions", "why"),
-        ):
-            for entry in data[section]:
-                terms = entry["names" if section == "elements" else "terms"]
-                meanings += _meanings(kind, str(entry[key]), terms, section)
-                meanings += _meanings(kind, str(entry[key]), entry.get("signs", ()), section)
-        for kind, section in (
-            (Kind.TOPIC, "topics"),
-            (Kind.CUE, "cues"),
-            (Kind.ACT, "acts"),
-            (Kind.MARK, "marks"),
-        ):
-            for name, terms in data[section].items():
-                meanings += _meanings(kind, name, terms, section)
-        lexicon = _assemble(data, meanings, severity)
-        lexicon.opinions = opinions or {}
-        return lexicon
-    except KeyError as error:
-        raise ConfigError(f"lexicon: the section or field {error} is missing") from error
-    except (TypeError, ValueError, AttributeError) as error:
-        raise ConfigError(f"lexicon: not laid out as expected: {error}") from error
-
-
-def _meanings(kind: Kind, name: str, terms: Any, section: str) -> list[Meaning]:  # noqa: ANN401  # YAML
-    by_language = terms if isinstance(terms, dict) else {"": terms}
-    found = []
-    for language, words in by_language.items():
-        for word in words:
-            if not isinstance(word, str) or not comparable(word).strip("* "):
-                raise ConfigError(
-                    f"lexicon: {section}, {name}: {word!r} is no word; put quotes around it"
-                )
-            found.append(Meaning(kind, name, word, str(language)))
-    return found
-
-
-def _assemble(
-    data: Mapping[str, Any], meanings: list[Meaning], severity: Located | None
-) -> Lexicon:
-    return Lexicon(
-        meanings,
-        events={e["event"]: _event(e) for e in data["events"]},
-        companies={
-            c["name"]: Company(
-                c["name"],
-                c["country"],
-                bool(c["rare_earth"]),
-                tuple(c["tickers"]),
-                tuple(c["terms"]),
-            )
-            for c in data["companies"]
-        },
-        countries={c["code"]: (c["name"], *c["terms"]) for c in data["countries"]},
-        elements={
-            e["symbol"]: tuple(name for names in e["names"].values() for name in names)
-            for e in data["elements"]
-        },
-        forms={f["id"]: tuple(f["elements"]) for f in data["trade_forms"]},
-        places={i["id"]: i["country"] for i in data["institutions"]}
-        | {p["name"]: p["country"] for p in data["persons"]},
-        numbers=tuple(_regex(n) for n in data["official_numbers"]),
-        concepts=load_concepts(data),
-        polarity=load_polarity(data),
-        scale=read_scale(severity, [e["event"] for e in data["events"]]) if severity else None,
-        clues=load_clues(data),
-        retractions=load_retractions(data),
-        words=dict(data["words"]),
-    )
-
-
-def _event(entry: Mapping[str, str]) -> EventTerm:
-    return EventTerm(EventType(entry["type"]), entry["label"], entry["direction"])
-
-
-def _regex(entry: Mapping[str, str]) -> re.Pattern[str]:
-    try:
-        return re.compile(entry["regex"])
-    except re.error as error:
-        raise ConfigError(f"lexicon: official number {entry['regex']!r}: {error}") from error

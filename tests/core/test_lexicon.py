@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ConfigError
-from core.lexicon import Kind, load_lexicon
+from core.lexicon import Kind
+from core.lexicon_load import load_lexicon
 from core.terms import TermIndex
 
 
