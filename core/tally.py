@@ -2,7 +2,8 @@
 
 Requirement: one misread headline must not name an event that others tell plainly.
 Theory: all reports of a story tell one event, so each has one vote, shared out by how likely it
-finds each answer. A further report is read together with those before it.
+finds each answer; on the direction, those that tell it clearly have three. A further report is
+read together with those before it.
 
 Known exceptions: the first report has nobody to ask; a new version of a report is read alone, for
 it may have been changed because it was wrong; what a report does to the ledger rests on its own
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: the mean share from which an answer is clear
 _CLEAR = 0.6
+#: many headlines tell no direction, and would outvote the few that do
+_CLEAR_VOICE = 3.0
 _OTHERS = ("the other reports of the story",)
 
 
@@ -41,9 +44,11 @@ NO_TALLY = Tally()
 
 def counted(tally: Tally, reading: Reading) -> Tally:
     """The tally with one more report."""
+    voice = _CLEAR_VOICE if reading.direction_sure else 1.0
+    directions = {way: voice * share for way, share in reading.directions.items()}
     return Tally(
         _sum(tally.kinds, reading.kinds),
-        _sum(tally.directions, reading.directions),
+        _sum(tally.directions, directions),
         tally.reports + 1,
     )
 
@@ -53,8 +58,8 @@ def seconded(reading: Reading, tally: Tally) -> Reading:
     if not tally.reports or not reading.kinds:
         return reading
     both = counted(tally, reading)
-    kinds = {EventType(name): share / both.reports for name, share in both.kinds.items()}
-    directions = {Direction(name): s / both.reports for name, s in both.directions.items()}
+    kinds = {EventType(name): share for name, share in _shares(both.kinds).items()}
+    directions = {Direction(name): share for name, share in _shares(both.directions).items()}
     kind = max(sorted(kinds), key=lambda k: kinds[k])
     same = kind is reading.type
     # its finer kind is known only of a report that tells it itself
@@ -80,6 +85,11 @@ def tally_to_record(tally: Tally) -> dict[str, object]:
         "directions": dict(tally.directions),
         "reports": tally.reports,
     }
+
+
+def _shares(votes: Mapping[str, float]) -> dict[str, float]:
+    total = sum(votes.values()) or 1.0
+    return {name: share / total for name, share in votes.items()}
 
 
 def _sum(votes: Mapping[str, float], shares: Mapping[Any, float]) -> dict[str, float]:

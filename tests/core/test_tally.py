@@ -23,6 +23,7 @@ def report(
         event=event,
         label=event,
         direction=max(directions, key=lambda d: directions[d]),
+        direction_sure=max(directions.values()) >= 0.7,
         direction_reasons=("its own words",),
         kinds=kinds,
         directions=directions,
@@ -58,6 +59,11 @@ def test_a_first_report_has_nobody_to_ask() -> None:
     assert seconded(MISLED, NO_TALLY) is MISLED
 
 
+def test_headlines_without_a_direction_do_not_outvote_a_clear_one() -> None:
+    vague = report({GRANTED: 1.0}, {E: 0.1, T: 0.3, N: 0.6})
+    assert seconded(vague, tally(CLEAR, vague)).direction is E
+
+
 def test_two_opposites_alike_are_told_as_neither() -> None:
     torn = report({GRANTED: 1.0}, {E: 0.44, T: 0.4, N: 0.3})
     together = seconded(torn, tally(torn))
@@ -67,5 +73,6 @@ def test_two_opposites_alike_are_told_as_neither() -> None:
 def test_votes_add_up_and_survive_the_store() -> None:
     votes = tally(CLEAR, MISLED)
     assert votes.kinds == {str(GRANTED): 1.3, str(DELAYED): 0.7}
-    assert sum(votes.directions.values()) == pytest.approx(2.0)
+    # the clear one speaks three times on the direction
+    assert sum(votes.directions.values()) == pytest.approx(4.0)
     assert votes.reports == 2
