@@ -7,6 +7,7 @@ import logging
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import yaml
 
@@ -14,7 +15,7 @@ from core.errors import ConfigError
 from core.ledger import Ledger
 from core.lexicon_check import mistakes
 from core.lexicon_load import load_lexicon
-from core.located import Located, located
+from core.located import located
 from core.measures import read_measures
 from core.opinion import Opinion, load_opinion
 from core.plans import read_board, read_dates
@@ -30,13 +31,39 @@ logger = logging.getLogger("rarewatch")
 SHIPPED = Path(__file__).parent / "config"
 
 
+#: lexicons that somebody holds, by the state of the files that they were read from
+_held: WeakValueDictionary[tuple[tuple[object, ...], ...], Lexicon] = WeakValueDictionary()
+
+
 def read_lexicon(folder: Path | None = None) -> Lexicon:
-    """Read `lexicon/*.yaml` of a configuration folder, the shipped one by default."""
-    terms = (folder or SHIPPED) / "lexicon"
-    data, severity = merged(terms), _severity(folder or SHIPPED)
-    opinions = _opinions(folder or SHIPPED)
+    """Read `lexicon/*.yaml` of a configuration folder, the shipped one by default.
+
+    It is large and slow to read: as long as one reader holds it, others get the same one, unless
+    a file has changed since.
+    """
+    home = folder or SHIPPED
+    terms, opinions, severity = home / "lexicon", _opinions_home(home), _severity_path(home)
+    files = [*sorted(terms.glob("*.yaml")), *sorted(opinions.glob("*.json")), severity]
+    state = tuple(_state(path) for path in files)
+    lexicon = _held.get(state)
+    if lexicon is None:
+        lexicon = _held[state] = _read_lexicon(terms, opinions, severity)
+    return lexicon
+
+
+def _state(path: Path) -> tuple[object, ...]:
     try:
-        return load_lexicon(data, severity, opinions)
+        stat = path.stat()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+    return path, stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+def _read_lexicon(terms: Path, weights: Path, severity: Path) -> Lexicon:
+    data, table = merged(terms), located(_text(severity), str(severity))
+    opinions = {path.stem: _opinion(path) for path in sorted(weights.glob("*.json"))}
+    try:
+        return load_lexicon(data, table, opinions)
     except ConfigError:
         # what is wrong is known, and where it stands is worth a second look
         mistakes((located(_text(p), str(p)) for p in sorted(terms.glob("*.yaml"))), _shipped())
@@ -48,11 +75,10 @@ def _shipped() -> list[str]:
     return list(merged(SHIPPED / "lexicon"))
 
 
-def _opinions(folder: Path) -> dict[str, Opinion]:
-    """The fitted weights of `opinions/*.json`, the shipped ones where there is no such folder."""
+def _opinions_home(folder: Path) -> Path:
+    """Where the fitted weights stand, the shipped ones if there is no such folder."""
     home = folder / "opinions"
-    home = home if home.exists() else SHIPPED / "opinions"
-    return {path.stem: _opinion(path) for path in sorted(home.glob("*.json"))}
+    return home if home.exists() else SHIPPED / "opinions"
 
 
 def _opinion(path: Path) -> Opinion:
@@ -65,11 +91,10 @@ def _opinion(path: Path) -> Opinion:
         ) from error
 
 
-def _severity(folder: Path) -> Located:
-    """The table of `severity.yaml`, the shipped one where there is none."""
+def _severity_path(folder: Path) -> Path:
+    """Where the table of severity stands, the shipped one if there is none."""
     path = folder / "severity.yaml"
-    path = path if path.exists() else SHIPPED / "severity.yaml"
-    return located(_text(path), str(path))
+    return path if path.exists() else SHIPPED / "severity.yaml"
 
 
 def read_ledger(folder: Path | None = None) -> Ledger:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import shutil
+import weakref
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -160,6 +162,37 @@ def test_spoilt_weights_are_named_with_the_way_out(folder: Path, text: str, said
 def test_a_folder_without_weights_takes_the_shipped_ones(folder: Path) -> None:
     shutil.rmtree(folder / "opinions")
     assert set(read_lexicon(folder).opinions) == {"kind", "direction"}
+
+
+def test_readers_of_the_same_files_share_one_lexicon_while_it_is_held(folder: Path) -> None:
+    held = read_lexicon(folder)
+    assert read_lexicon(folder) is held
+    assert read_lexicon() is not held
+    gone = weakref.ref(held)
+    del held
+    gc.collect()
+    assert gone() is None
+
+
+@pytest.mark.parametrize("name", ["lexicon/goods.yaml", "opinions/kind.json", "severity.yaml"])
+def test_a_file_that_changes_is_read_anew(folder: Path, name: str) -> None:
+    held = read_lexicon(folder)
+    (folder / name).write_bytes((folder / name).read_bytes() + b"\n")
+    assert read_lexicon(folder) is not held
+
+
+def test_a_changed_word_counts_although_the_lexicon_before_is_held(folder: Path) -> None:
+    held = read_lexicon(folder)
+    assert held.countries["CN"][0] == "China"
+    spoil(folder / "lexicon" / "countries.yaml", "name: China", "name: Qhina")
+    assert read_lexicon(folder).countries["CN"][0] == "Qhina"
+    assert held.countries["CN"][0] == "China"
+
+
+def test_a_file_that_leads_nowhere_is_named(folder: Path) -> None:
+    (folder / "lexicon" / "more.yaml").symlink_to("nowhere")
+    with pytest.raises(ConfigError, match=r"more\.yaml cannot be read"):
+        read_lexicon(folder)
 
 
 def test_a_file_in_another_encoding_is_named(folder: Path) -> None:
