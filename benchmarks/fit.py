@@ -2,25 +2,27 @@
 
     python benchmarks/fit.py [--weight FILE=TIMES] [--without SIGN] FILE...
 
-FILE has one JSON object per line, as in `relevance.py`; lines that are `unsure` are left out, and
-so are those that name nothing of the trade. A sign may speak only in the direction in which
-`core/relevance.py` has it. Events (`event`, else the line) are left out as a whole: ten folds,
-drawn five times. Prints these figures, then the points fitted on all, ready to be rounded.
+FILE has lines as in `relevance.py`; lines that are `unsure` are left out, and so are those that
+name nothing of the trade. A sign may speak only in the direction in which `core/relevance.py` has
+it. Events (`event`, else the line) are left out as a whole: ten folds, drawn five times. Prints
+these figures, then the points fitted on all, ready to be rounded.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from relevance import article, rows
+from relevance import article, labelled
 
 from configuration import read_lexicon
 from core.relevance import AGAINST, BAR, FOR
 from core.signs import signs_of
+from study.scores import agreement
 
 FOLDS, DRAWS, STEPS = 10, 5, 4000
 #: strength of the evidence against the pull of every point towards nothing
@@ -50,12 +52,10 @@ def fold(group: str, draw: int) -> int:
 
 
 def rates(told: np.ndarray, y: np.ndarray) -> str:
-    hit, alarm, miss = (told & y).sum(), (told & ~y).sum(), (~told & y).sum()
-    f1 = 2 * hit / max(2 * hit + alarm + miss, 1)
+    found = agreement(zip(y.tolist(), told.tolist(), strict=True))
     return (
-        f"F1 {f1:.4f}  precision {hit / max(hit + alarm, 1):.3f}  "
-        f"recall {hit / max(hit + miss, 1):.3f}  "
-        f"false alarms {alarm / DRAWS:.1f}  missed {miss / DRAWS:.1f}"
+        f"F1 {found.f1:.4f}  precision {found.precision:.3f}  recall {found.recall:.3f}  "
+        f"false alarms {found.alarms / DRAWS:.1f}  missed {found.misses / DRAWS:.1f}"
     )
 
 
@@ -74,22 +74,16 @@ def gathered(files: list[Path]) -> list[Line]:
     lexicon = read_lexicon()
     lines = []
     for path in files:
-        for number, row in enumerate(rows(path)):
-            if row.get("unsure"):
+        for row, seen in labelled(path):
+            if row.fields.get("unsure"):
                 continue
-            for version in (row, {**row, "text": "", "summary": ""}):
-                report = article(version, number, lexicon)
+            relevant = bool(row.fields["relevant"])
+            group = row.fields.get("event") or f"{path.name} {row.id}"
+            for version in (seen, replace(seen, entry=replace(seen.entry, text=""))):
+                report, whole = article(version, lexicon), version is seen
                 signs = signs_of(report, lexicon) if report.near else frozenset()
-                if signs or (row["relevant"] and version is row):
-                    lines.append(
-                        Line(
-                            signs,
-                            bool(row["relevant"]),
-                            row.get("event") or f"{path.name} {row.get('id', number)}",
-                            path,
-                            whole=version is row,
-                        )
-                    )
+                if signs or (relevant and whole):
+                    lines.append(Line(signs, relevant, group, path, whole=whole))
     return lines
 
 

@@ -2,12 +2,12 @@
 
     python benchmarks/fit_stories.py FILE...        (some minutes)
 
-FILE has one JSON object per line, as in `relevance.py`; lines without `event` are left out. A
-weight may speak only in its feature's direction. Labelled news is thin: so that the weights hold
-where many things happen at once, the same events are moved into five months, and their pairs
-count as pairs of two events, too. Events are left out as a whole: five folds, drawn twice. Prints
-B-cubed figures of the reports of left-out events in the whole stream, through `core/recent.py`
-with all that it does, then the weights fitted on all.
+FILE has lines as in `relevance.py`; lines without `event` are left out. A weight may speak only in
+its feature's direction. Labelled news is thin: so that the weights hold where many things happen
+at once, the same events are moved into five months, and their pairs count as pairs of two events,
+too. Events are left out as a whole: five folds, drawn twice. Prints B-cubed figures of the reports
+of left-out events in the whole stream, through `core/recent.py` with all that it does, then the
+weights fitted on all.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from typing import NamedTuple
 
 import numpy as np
 from fit import fit
-from relevance import Desk, article, rows
+from relevance import Desk, article, labelled
 
 import core.likeness
 from configuration import read_lexicon
+from core.entry import SeenEntry
 from core.lexicon import Lexicon
 from core.likeness import Trace, features
 from core.reading import read
@@ -45,7 +46,7 @@ class Report(NamedTuple):
     """A labelled line and what its story is found by."""
 
     event: str
-    row: dict[str, str]
+    seen: SeenEntry
     trace: Trace
 
 
@@ -60,10 +61,10 @@ class Pairs(NamedTuple):
 
 def reports(paths: list[Path], lexicon: Lexicon) -> list[Report]:
     found = []
-    for row in (row for path in paths for row in rows(path)):
-        if row["relevant"] and row.get("event"):
-            reading = read(article(row, len(found), lexicon), lexicon)
-            found.append(Report(row["event"], row, Trace(reading.profile)))
+    for row, seen in (line for path in paths for line in labelled(path)):
+        if row.fields["relevant"] and row.fields.get("event"):
+            reading = read(article(seen, lexicon), lexicon)
+            found.append(Report(row.fields["event"], seen, Trace(reading.profile)))
     return found
 
 
@@ -71,11 +72,11 @@ def crowded(found: list[Report], lexicon: Lexicon) -> list[Report]:
     """The same reports, their events moved into a few months."""
     first: dict[str, datetime] = {}
     moved = []
-    for number, one in enumerate(found):
+    for one in found:
         began = first.setdefault(one.event, one.trace.seen_at)
         day = draw(one.event, 7) % MONTHS
         at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day) + (one.trace.seen_at - began)
-        profile = read(article(one.row, number, lexicon), lexicon).profile
+        profile = read(article(one.seen, lexicon), lexicon).profile
         moved.append(one._replace(trace=Trace(replace(profile, seen_at=at))))
     return sorted(moved, key=lambda one: one.trace.seen_at)
 
@@ -118,8 +119,8 @@ def draw(event: str, number: int) -> int:
 def told(found: list[Report], lexicon: Lexicon) -> list[tuple[str, str]]:
     """The event and the story of every report."""
     desk, stories = Desk(lexicon), []
-    for number, one in enumerate(found):
-        report = article(one.row, number, lexicon)
+    for one in found:
+        report = article(one.seen, lexicon)
         stories.append((one.event, desk.take(report, judge(report, lexicon))[0].id))
     return stories
 

@@ -2,92 +2,70 @@
 
     python benchmarks/relevance.py FILE...
 
-Each FILE has one JSON object per line (`.gz` is unpacked): `title`, `text` or `summary`, `outlet`
-or `source`, `lang`, `published`, and the labels `relevant` (needed), `unsure` (left out of the
-rates), `event`, `direction` (optional). The lines are taken as one stream in their order. Where
-there are events, relevance is also told on those left out of the fit (`fit.py`).
+Each FILE has lines as `study/rows.py` reads them with the labels `relevant` (needed), `unsure`
+(left out of the rates), `event`, `direction` (optional). The lines are taken as one stream in
+their order. Where there are events, relevance is also told on those left out of the fit
+(`fit.py`).
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
 import sys
 import time
-from collections import Counter, defaultdict
-from datetime import UTC, datetime
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from configuration import read_lexicon
 from core.article import read_entry
-from core.entry import Entry, EntryKind
+from core.entry import EntryKind
 from core.reading import read
 from core.recent import Recent
 from core.relevance import judge
 from core.story import develop
+from study.rows import entries_of, read_rows
+from study.scores import agreement, b_cubed
 
 if TYPE_CHECKING:
     from core.alert import Alert
     from core.article import Article
+    from core.entry import SeenEntry
     from core.lexicon import Lexicon
     from core.reading import Reading
     from core.relevance import Verdict
     from core.story import Story
+    from study.rows import Row
 
 WORDS = ("rare earth", "rare-earth")
-NO_DATE = "2026-01-01"
 
 
-def rows(path: Path) -> list[dict[str, Any]]:
-    data = path.read_bytes()
-    text = gzip.decompress(data) if path.suffix == ".gz" else data
-    return [json.loads(line) for line in text.decode().splitlines() if line.strip()]
+def article(seen: SeenEntry, lexicon: Lexicon) -> Article:
+    return read_entry(seen.entry, feed="bench", seen_at=seen.seen_at, lexicon=lexicon)
 
 
-def article(row: dict[str, Any], number: int, lexicon: Lexicon) -> Article:
-    moment = datetime.fromisoformat(row.get("published") or NO_DATE)
-    entry = Entry(
-        id=hashlib.blake2b(str(row.get("id", number)).encode(), digest_size=8).digest(),
-        alias=b"",
-        fingerprint=b"\0\0\0\0",
-        title=row["title"] or "",
-        link=row.get("url") or "",
-        text=row.get("text") or row.get("summary") or "",
-        outlet=row.get("outlet") or row.get("source") or "",
-        language=row.get("lang") or "",
-    )
-    seen_at = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return read_entry(entry, feed="bench", seen_at=seen_at, lexicon=lexicon)
+def labelled(path: Path) -> list[tuple[Row, SeenEntry]]:
+    """The lines of a file with the entries that they stand for."""
+    rows = read_rows(path)
+    return list(zip(rows, entries_of(rows), strict=True))
 
 
-def rates(told: Counter[tuple[bool, bool]]) -> str:
-    hit, alarm, miss = told[True, True], told[True, False], told[False, True]
-    precision, recall = hit / max(hit + alarm, 1), hit / max(hit + miss, 1)
-    f1 = 2 * hit / max(2 * hit + alarm + miss, 1)
-    total = sum(told.values())
+def rates(told: list[tuple[bool, bool]]) -> str:
+    """Say how well `(label, answer)` pairs agree."""
+    found = agreement(told)
     return (
-        f"precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}  "
-        f"false alarms {alarm} ({alarm / total * 10_000:.1f} per 10,000)  missed {miss}"
+        f"precision {found.precision:.3f}  recall {found.recall:.3f}  F1 {found.f1:.3f}  "
+        f"false alarms {found.alarms} ({found.alarms / max(len(told), 1) * 10_000:.1f} "
+        f"per 10,000)  missed {found.misses}"
     )
 
 
-def bcubed(pairs: list[tuple[str, str]]) -> str:
-    """Agreement of `(label, story)` pairs, weighted by article (Bagga and Baldwin 1998)."""
-    by_label: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    by_story: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for label, story in pairs:
-        by_label[label][story] += 1
-        by_story[story][label] += 1
-    precision = recall = 0.0
-    for label, story in pairs:
-        precision += by_story[story][label] / by_story[story].total() / len(pairs)
-        recall += by_label[label][story] / by_label[label].total() / len(pairs)
-    f1 = 2 * precision * recall / (precision + recall)
+def grouping(pairs: list[tuple[str, str]]) -> str:
+    """Say how well the stories of `(event, story)` pairs agree with the events."""
+    found = b_cubed(pairs)
+    events, stories = ({pair[side] for pair in pairs} for side in (0, 1))
     return (
-        f"precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}  "
-        f"{len(by_story)} stories for {len(by_label)} events"
+        f"precision {found.precision:.3f}  recall {found.recall:.3f}  F1 {found.f1:.3f}  "
+        f"{len(stories)} stories for {len(events)} events"
     )
 
 
@@ -110,50 +88,50 @@ class Desk:
 
 
 def measure(path: Path, lexicon: Lexicon) -> None:
-    desk, data, spent = Desk(lexicon), rows(path), 0.0
-    told: Counter[tuple[bool, bool]] = Counter()
-    words: Counter[tuple[bool, bool]] = Counter()
+    desk, data, spent = Desk(lexicon), labelled(path), 0.0
+    told: list[tuple[bool, bool]] = []
+    words: list[tuple[bool, bool]] = []
     alerts: Counter[str] = Counter()
-    for number, row in enumerate(data):
+    for row, seen in data:
         begun = time.perf_counter()
-        report = article(row, number, lexicon)
+        report = article(seen, lexicon)
         verdict = judge(report, lexicon)
         if verdict.relevant:
             _, alert, _ = desk.take(report, verdict)
             alerts[str(alert.reason) if alert else "quiet"] += 1
         spent += time.perf_counter() - begun
-        if not row.get("unsure"):
-            text = f"{row['title']} {report.entry.text}".lower()
-            told[verdict.relevant, row["relevant"]] += 1
-            words[any(word in text for word in WORDS), row["relevant"]] += 1
+        if not row.fields.get("unsure"):
+            text = f"{row.title} {row.text}".lower()
+            told.append((row.fields["relevant"], verdict.relevant))
+            words.append((row.fields["relevant"], any(word in text for word in WORDS)))
     print(f"{path.name}: {len(data)} lines, {spent / len(data) * 1e6:.0f} us each")
     print(f"  relevance      {rates(told)}")
-    if any(row.get("event") for row in data):
+    if any(row.fields.get("event") for row, _ in data):
         from fit import unseen  # it reads lines with what stands here
 
         print(f"  unseen events  {unseen(path)}")
     print(f"  'rare earth'   {rates(words)}  (plain word match, for comparison)")
     print(f"  told           {dict(alerts)}")
-    group([row for row in data if row["relevant"] and row.get("event")], lexicon)
+    group([(r, e) for r, e in data if r.fields["relevant"] and r.fields.get("event")], lexicon)
 
 
-def group(data: list[dict[str, Any]], lexicon: Lexicon) -> None:
+def group(data: list[tuple[Row, SeenEntry]], lexicon: Lexicon) -> None:
     """Stories and directions of the articles that are labelled relevant, found relevant or not."""
     desk, pairs = Desk(lexicon), []
     ways: Counter[tuple[str, str]] = Counter()
     rang: set[str] = set()
-    for number, row in enumerate(data):
-        report = article(row, number, lexicon)
+    for row, seen in data:
+        report, event = article(seen, lexicon), row.fields["event"]
         story, alert, reading = desk.take(report, judge(report, lexicon))
         if alert and not alert.reason.silent:
-            rang.add(row["event"])
-        pairs.append((row["event"], story.id))
+            rang.add(event)
+        pairs.append((event, story.id))
         if reading.direction:
-            ways[row.get("direction", ""), str(reading.direction)] += 1
+            ways[row.fields.get("direction", ""), str(reading.direction)] += 1
     if pairs:
         right = sum(n for (label, way), n in ways.items() if label == way)
         wrong = sum(n for pair, n in ways.items() if set(pair) == {"tightening", "easing"})
-        print(f"  stories B3     {bcubed(pairs)}")
+        print(f"  stories B3     {grouping(pairs)}")
         print(f"  never rang     {len({event for event, _ in pairs} - rang)} events")
         print(
             f"  direction      given {ways.total()} of {len(pairs)}, as labelled {right}, "

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: where no line has told a date yet
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-_TEXTS = ("url", "outlet", "lang", "published", "text")
+_TEXTS = ("url", "outlet", "source", "lang", "published", "text", "summary")
 
 
 class BadRow(RarewatchError):
@@ -76,9 +76,9 @@ def row_of(line: str, where: str) -> Row:
         id=str(fields["id"]),
         title=fields["title"],
         url=fields.get("url") or "",
-        outlet=fields.get("outlet") or "",
+        outlet=fields.get("outlet") or fields.get("source") or "",
         language=fields.get("lang") or "",
-        text=fields.get("text") or "",
+        text=fields.get("text") or fields.get("summary") or "",
         published=_moment(fields.get("published"), where),
         fields=fields,
     )

@@ -21,6 +21,13 @@ def test_a_line_is_read_with_what_it_leaves_out() -> None:
     assert row.fields["more"] == 1
 
 
+def test_an_outlet_may_be_called_source_and_a_text_summary() -> None:
+    row = row_of('{"id": "a", "title": "T", "source": "Post", "summary": "S", "text": ""}', "x")
+    assert (row.outlet, row.text) == ("Post", "S")
+    with pytest.raises(BadRow, match="source is 5"):
+        row_of('{"id": "a", "title": "T", "source": 5}', "x")
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
