@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from articles import entry
 
 from core.entry import EntryKind, SeenEntry
 from core.feed import Feed, Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FEEDS = {
     "ministry": Feed("ministry", "https://gov.test", publisher="Ministry", tier=Tier.OFFICIAL),
@@ -18,7 +22,8 @@ FEEDS = {
 }
 MEASURE = "cn-2028-47"
 #: day and hour, feed, headline, text
-REPORTS = [
+Told = tuple[str, str, str, str]
+REPORTS: list[Told] = [
     (
         "2028-01-10T08",
         "ministry",
@@ -106,8 +111,8 @@ RINGS = {
 }
 
 
-def reports() -> list[SeenEntry]:
-    """The year's entries in order of time."""
+def reports(told: Iterable[Told] = REPORTS) -> list[SeenEntry]:
+    """The entries of a year, in order of time as it tells them."""
     return [
         SeenEntry(
             feed,
@@ -115,5 +120,5 @@ def reports() -> list[SeenEntry]:
             replace(entry(title, text, key=f"year-{number}"), language=""),
             datetime.fromisoformat(moment).replace(tzinfo=UTC),
         )
-        for number, (moment, feed, title, text) in enumerate(REPORTS)
+        for number, (moment, feed, title, text) in enumerate(told)
     ]

@@ -1,79 +1,49 @@
-"""A year of one invented measure, told by reports alone: its state on any day, and its doubts."""
+"""The year as the press tells it where texts are missing: the state on any day, and its doubts."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-from articles import entry, lexicon
+from articles import lexicon
+from year import FEEDS, MEASURE, REPORTS, reports
 
 from core.desk import Desk
-from core.entry import EntryKind, SeenEntry
-from core.feed import Feed, Tier
+from core.entry import EntryKind
 from core.ledger import Ledger
 from core.measure import Basis, Status
 
-FEEDS = {
-    "mofcom": Feed("mofcom", "https://gov.test", publisher="Ministry", tier=Tier.OFFICIAL),
-    "wire": Feed("wire", "https://wire.test", publisher="Wire", tier=Tier.WIRE),
-    "post": Feed("post", "https://post.test", publisher="Post"),
-}
-#: day, feed, headline, text
-YEAR = [
+#: the text that prolonged the pause never came
+UNSEEN = ("2028-09-20T10", "ministry")
+MORE = [
     (
-        date(2028, 1, 10),
-        "mofcom",
-        "商务部公告2028年第47号 公布对镝相关物项实施出口管制的决定",
-        "根据《中华人民共和国出口管制法》，决定对含镝物项实施出口管制，自2028年3月1日起实施。",
-    ),
-    (
-        date(2028, 1, 11),
+        "2028-05-03T12",
         "post",
-        "China announces dysprosium export controls: Announcement No. 47 of 2028",
-        "China's commerce ministry said exporters of dysprosium need a licence from 1 March 2028.",
-    ),
-    (
-        date(2028, 5, 3),
-        "wire",
-        "China suspends Announcement No. 47 of 2028, sources say",
+        "China suspends dysprosium export controls, sources say",
         "People familiar with the matter said that China suspends Announcement No. 47 of 2028.",
     ),
     (
-        date(2028, 5, 9),
-        "mofcom",
-        "关于暂停实施商务部公告2028年第47号的决定",
-        "商务部决定暂停实施公告2028年第47号，有效期至2028年9月30日。",
-    ),
-    (
-        date(2028, 9, 20),
+        "2028-10-02T09",
         "wire",
-        "MOFCOM extends suspension of Announcement No. 47 of 2028, it says",
-        "China's commerce ministry said the suspension of Announcement No. 47 of 2028 "
-        "is extended until 30 November 2028.",
-    ),
-    (
-        date(2028, 10, 2),
-        "wire",
-        "White House says China lifts Announcement No. 47 of 2028",
+        "White House says China lifts dysprosium export controls",
         "The White House said China removes Announcement No. 47 of 2028. Beijing was silent.",
     ),
     (
-        date(2028, 12, 20),
-        "mofcom",
+        "2028-12-20T09",
+        "ministry",
         "关于废止商务部公告2028年第47号的公告",
         "商务部决定自即日起废止公告2028年第47号。",
     ),
 ]
-NAME = "cn-2028-47"
+#: it does not run out, it is revoked
+YEAR = sorted([r for r in REPORTS if r[0] < "2028-11" and r[:2] != UNSEEN] + MORE)
 
 
 @pytest.fixture(scope="module")
 def ledger() -> Ledger:
     desk = Desk(lexicon(), FEEDS)
-    for number, (day, feed, title, text) in enumerate(YEAR):
-        now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
-        seen = SeenEntry(feed, EntryKind.NEW, entry(title, text, key=str(number)), now)
-        desk.keep(desk.decide(seen, EntryKind.NEW, now, relevant=True), now)
+    for seen in reports(YEAR):
+        desk.keep(desk.decide(seen, EntryKind.NEW, seen.seen_at), seen.seen_at)
     return desk.ledger
 
 
@@ -94,22 +64,22 @@ def ledger() -> Ledger:
     ],
 )
 def test_the_state_is_right_on_any_day(ledger: Ledger, on: date, status: Status | None) -> None:
-    state = ledger.state(NAME, on)
+    state = ledger.state(MEASURE, on)
     assert (state.status if state else None) == status
     assert state is None or state.basis is Basis.OFFICIAL
 
 
 def test_what_only_the_press_says_stands_beside_it(ledger: Ledger) -> None:
-    state = ledger.state(NAME, date(2028, 5, 4))
+    state = ledger.state(MEASURE, date(2028, 5, 4))
     assert state
     assert [e.status for e in state.reported] == [Status.SUSPENDED]
-    later = ledger.state(NAME, date(2028, 5, 9))
+    later = ledger.state(MEASURE, date(2028, 5, 9))
     assert later
     assert later.reported == ()
 
 
 def test_an_extension_without_its_text_is_told_as_such(ledger: Ledger) -> None:
-    state = ledger.state(NAME, date(2028, 10, 1))
+    state = ledger.state(MEASURE, date(2028, 10, 1))
     assert state
     assert state.until == date(2028, 11, 30)
     assert not state.notice_seen
@@ -127,5 +97,6 @@ def test_the_dates_ahead_are_those_of_the_day(ledger: Ledger) -> None:
     assert ahead == [[date(2028, 3, 1)], [date(2028, 11, 30)]]
 
 
-def test_the_second_report_of_the_same_adds_nothing(ledger: Ledger) -> None:
-    assert [e.on for e in ledger.history(NAME) if e.on < date(2028, 3, 1)] == [date(2028, 1, 10)]
+def test_further_reports_of_the_same_add_nothing(ledger: Ledger) -> None:
+    early = [e.on for e in ledger.history(MEASURE) if e.on < date(2028, 3, 1)]
+    assert early == [date(2028, 1, 10)]
