@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
 from outbox_sender import CHAT, Sender
 from sample_alert import NOW, sample_alert, sample_text
 from topologies import set_memory
@@ -18,19 +17,6 @@ if TYPE_CHECKING:
     from store.connection import Store
 
 GROUP = "-1001"
-
-
-@pytest.fixture
-def store(wide_store: Store) -> Store:
-    """The same tests on one server and on a cluster."""
-    return wide_store
-
-
-@pytest.fixture
-async def sender(store: Store) -> Sender:
-    sender = Sender(store, CHAT)
-    await sender.take()
-    return sender
 
 
 async def test_fanout_queues_each_target_once(store: Store) -> None:

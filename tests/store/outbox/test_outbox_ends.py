@@ -6,7 +6,6 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import pytest
 from outbox_sender import CHAT, Sender
 from sample_alert import NOW, sample_alert, sample_text
 
@@ -21,19 +20,6 @@ if TYPE_CHECKING:
     from store.connection import Store
 
 SUBSCRIBED = Subscription(CHAT, (Filter(),), datetime(2026, 3, 1, tzinfo=UTC))
-
-
-@pytest.fixture
-def store(wide_store: Store) -> Store:
-    """The same tests on one server and on a cluster."""
-    return wide_store
-
-
-@pytest.fixture
-async def sender(store: Store) -> Sender:
-    sender = Sender(store, CHAT)
-    await sender.take()
-    return sender
 
 
 async def test_what_never_arrived_is_told_at_the_next_revision(sender: Sender) -> None:

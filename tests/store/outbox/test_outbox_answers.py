@@ -20,19 +20,6 @@ if TYPE_CHECKING:
 MESSAGE = 77
 
 
-@pytest.fixture
-def store(wide_store: Store) -> Store:
-    """The same tests on one server and on a cluster."""
-    return wide_store
-
-
-@pytest.fixture
-async def sender(store: Store) -> Sender:
-    sender = Sender(store, CHAT)
-    await sender.take()
-    return sender
-
-
 def changed(revision: int, **changes: Any) -> Alert:
     return sample_alert(revision=revision, reason=Reason.STATUS, changed="in force", **changes)
 
