@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import policies
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,11 +15,9 @@ from core.measure import (
     Basis,
     Due,
     Measure,
-    MeasureKind,
     Scheduled,
     Status,
     StatusEvent,
-    event_id,
     number_and_year,
 )
 from core.ruling import Ruling, Verb
@@ -28,17 +27,12 @@ NOON = datetime(2031, 3, 11, 12, tzinfo=UTC)
 
 
 def event(on: date, status: Status, measure: str = "m", **more: object) -> StatusEvent:
-    basis, side = more.get("basis", Basis.OFFICIAL), more.get("side")
-    name = event_id(measure, on, status, basis, side)  # type: ignore[arg-type]
-    return StatusEvent(name, measure, on, status, **more)  # type: ignore[arg-type]
+    return policies.event(measure, on, status, **more)
 
 
 def measure(name: str = "m", *history: StatusEvent, **more: object) -> Measure:
-    given_ = {"number": "7/2031", "elements": ("Sm",), "forms": ("oxide",), **more}
-    return Measure(
-        name, "CN", "Ministry", "Pucks", MeasureKind.EXPORT_LICENSING, "No. 7",
-        history=history, **given_,  # type: ignore[arg-type]
-    )  # fmt: skip
+    given_ = {"number": "7/2031", "elements": ("Sm",), "forms": ("oxide",), "short": "No. 7"}
+    return policies.measure(name, *history, **{**given_, **more})
 
 
 def ruling(of: StatusEvent, verb: Verb, minute: int = 0, **more: object) -> Ruling:

@@ -7,21 +7,12 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from policies import event, measure
 from test_stories import owner, story, told
 
 from core.ledger import Ledger
 from core.ledger_record import record_from_json, record_name, record_to_json
-from core.measure import (
-    Basis,
-    Due,
-    Entity,
-    Measure,
-    MeasureKind,
-    Scheduled,
-    Status,
-    StatusEvent,
-    event_id,
-)
+from core.measure import Basis, Due, Entity, Scheduled, Status
 from core.ruling import Ruling, Verb
 from store.keys import TriageKeys
 from store.ledger import LedgerStore
@@ -33,25 +24,19 @@ if TYPE_CHECKING:
 
 DAY = date(2031, 3, 10)
 NOON = datetime(2031, 3, 10, 12, tzinfo=UTC)
-MEASURE = Measure(
+MEASURE = measure(
     "cn-2031-7",
-    "CN",
-    "mofcom",
-    "Pucks",
-    MeasureKind.EXPORT_LICENSING,
-    "No. 7/2031",
     number="7/2031",
     elements=("Sm", "Y"),
     entities=(Entity("Puck Works", "冰球厂"),),
     scheduled=(Scheduled("cn-2031-7", DAY, Due.ENDS, "it ends", known=DAY),),
 )
-EVENT = StatusEvent(
-    event_id("cn-2031-7", DAY, Status.SUSPENDED),
+EVENT = event(
     "cn-2031-7",
     DAY,
     Status.SUSPENDED,
-    Basis.CLAIM,
-    "US",
+    basis=Basis.CLAIM,
+    side="US",
     until=date(2031, 9, 1),
     note="Puck's «rest»",
     story="abc",
