@@ -52,6 +52,17 @@ _CLOSES = re.compile(
 )
 #: the same, at the end of a clause only: elsewhere they are parts of other words
 _ENDS = re.compile(r"(?:之?[后後下际際]|背景下|以[来來]|に|中で|後に?|에|에서|로)$")
+#: with news on both sides: `车厂因管制而停产`, `车厂受管制影响停产`
+_CAUSE = re.compile(
+    r"因(?:为|為)?[^因受]{2,16}(?:而|影响|影響)|受(?:到)?[^因受]{2,18}(?:影响|影響|冲击|衝擊|拖累)"
+)
+#: what was so before, unless it is only compared with or describes what is done now
+_EARLIER = re.compile(
+    r"(?:此前|早前|先前|(?<![较較比与與同到])(?:去年(?!同期)|前年))(?![^,。，、]{0,14}的)"
+    r"|曾(?:经|經|于|於|在|以|一度|多次|因|对|對|宣布|表示)"
+)
+#: parts the words of a list in a text without kana
+_LIST, _KANA = "、", re.compile("[\u3041-\u30fa]")
 _MIN = 2
 
 
@@ -67,7 +78,7 @@ class Clause:
 
 def clauses(text: str) -> tuple[Clause, ...]:
     """Part a comparable text into clauses, in order; stops between them belong to none."""
-    cuts = [0, *(at for stop in _STOP.finditer(text) for at in stop.span()), len(text)]
+    cuts = [0, *(at for stop in _stops(text) for at in stop), len(text)]
     spans = [(a, b) for a, b in list(pairwise(cuts))[::2] if b - a >= _MIN]
     found: list[Clause] = []
     # "..., 米中合意で": a circumstance behind the news, which then ends before it
@@ -77,6 +88,14 @@ def clauses(text: str) -> tuple[Clause, ...]:
     if behind:
         found += _clauses(text, (*spans[-1], False))
     return tuple(found)
+
+
+def _stops(text: str) -> list[tuple[int, int]]:
+    """Where clauses end; a Chinese `、` only parts the words of a list."""
+    stops = [stop.span() for stop in _STOP.finditer(text)]
+    if _LIST not in text or _KANA.search(text):
+        return stops
+    return [stop for stop in stops if text[slice(*stop)] != _LIST]
 
 
 def _closed(part: str) -> bool:
@@ -93,6 +112,11 @@ def news(text: str) -> tuple[Clause, ...]:
 def _parted(text: str, start: int, end: int, *, last: bool) -> list[Clause]:
     """One stretch between two stops, parted where its background begins or ends."""
     part = text[start:end]
+    if _EARLIER.search(part):
+        return _clauses(text, (start, end, False))
+    if cause := _CAUSE.search(part):
+        opens, ends = start + cause.start(), start + cause.end()
+        return _clauses(text, (start, opens, True), (opens, ends, False), (ends, end, True))
     if opened := _OPENS.search(part):
         return _clauses(
             text, (start, start + opened.start(), True), (start + opened.start(), end, False)

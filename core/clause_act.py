@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 #: what turns an act, and how near it must stand, in characters of alphabets and of others
 _NEAR, _NEAR_LOOSE = 26, 6
+_NOT = {"not", "none", "short"}
 #: what a negation makes of a thing that nothing is done to
 _SPARED = {
     "tariff": "tariff_eased",
@@ -30,6 +31,9 @@ _SPARED = {
     "threaten": "undone",
     "licence_given": "licence_stopped",
 }
+#: what there is none of
+_LACKED = {"licence": "licence_stopped", "flow": "flow_stopped", "control": "undone"}
+_NEAR_NONE = 12
 #: what needs no one who does it
 _INTRANSITIVE = {"expire", "lower"}
 #: a deed told in the past perfect, or long past, is background
@@ -44,6 +48,7 @@ _FLOWS, _CURBS = {"flow", "mining", "goods"}, {"control", "rule", "tariff", "quo
 _FALLING = {"dwindle", "multiply"}
 #: languages whose deeds stand behind their things
 _BEHIND = ("ja", "ko")
+_DENSE = (*_BEHIND, "zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,10 @@ def read_clause(
     rest = [words[at] for at in range(len(words)) if at not in taken]
     signs = [*found.values()]
     for word in rest:
-        negated = any(_spares(w, word) for w in rest)
+        negated, lacked = (any(turns(w, word) for w in rest) for turns in (_spares, _lacks))
         for name in word.names:
             told = _SPARED.get(name, name) if negated else _alone(name, word, clause, last=last)
+            told = _LACKED.get(name, told) if lacked else told
             signs.append(Sign(told, word.start, word.end, clause.news))
     # goods are named in any clause: what is done in the next is not done to them
     return signs, [w for w in rest if not any(n in ACTS or n == "goods" for n in w.names)]
@@ -114,6 +120,14 @@ def _spares(turn: Word, word: Word) -> bool:
     """Whether one word negates another behind it; few licences given are licences stopped."""
     turns = {"not", "short", "few"} if "licence_given" in word.names else {"not", "short"}
     return bool(turns & set(turn.names)) and 0 <= word.start - turn.end <= _NEAR
+
+
+def _lacks(turn: Word, word: Word) -> bool:
+    """Whether there is none of a thing: `no permit has come`, `許可は出ず`."""
+    if "none" in turn.names:
+        return 0 <= word.start - turn.end <= _NEAR_NONE
+    late = "not" in turn.names and "licence" in word.names and turn.language in _DENSE
+    return late and 0 <= turn.start - word.end <= _NEAR_LOOSE
 
 
 def _denies(words: Sequence[Word]) -> bool:
@@ -206,8 +220,8 @@ def _turned(name: str, words: Sequence[Word], start: int, end: int) -> str:
     split = words[start].language in {"fr", "de"}
     beside = [*words[start + 1 : end], *(after if behind or split else [])]
     turns = {n for w in (*beside, *([] if behind else before)) for n in w.names}
-    if name in {"licence_given", "flow_open"} and turns & {"not", "short", "few", "refuse"}:
+    if name in {"licence_given", "flow_open"} and turns & {*_NOT, "few", "refuse"}:
         return "licence_stopped"
-    if turns & {"not", "short"}:
+    if turns & _NOT:
         return "undone"
     return name

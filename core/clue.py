@@ -91,7 +91,8 @@ class Clues:
                     every[found] = max(end - start, every.get(found, 0))
         for shape, clue in self._shapes:
             for match in shape.finditer(text):
-                every[Found(*match.span(), clue)] = len(match.group())
+                # it hides the very words that it stands on
+                every[Found(*match.span(), clue)] = len(match.group()) + _ENDING
         least = 1 if languages & _DENSE else _ENDING
         return tuple(
             sorted(

@@ -35,6 +35,12 @@ _GAP = " ... "
 #: the spaces around one word
 _PARTICLE = 2
 _TOKEN = re.compile(r"[^\W\d_]+")
+#: verbs that raise what they lift to a number
+_LIFTS = re.compile("lift|hebt|heben|hob|lèv|lev|leva")
+_TO_NUMBER = re.compile(
+    r"\w* (?:[^\s,;:]+ ){0,5}(?:to|auf|à|al?) "
+    r"(?:about |around |nearly |rund |fast |casi )?[$€£¥]?\d"
+)
 #: behind them a headline goes on (so it does not at its very end)
 _COMMAS = {"、", ","}
 #: a clause with more words than this is no clause
@@ -78,7 +84,7 @@ class Polarity:
         left: list[Word] = []
         for clause in clauses(text):
             inside = [w for w in words if clause.start <= w.start < clause.end][:_WORDS]
-            inside = self._joined(clause, inside, tongue)
+            inside = [_raised(w, clause) for w in self._joined(clause, inside, tongue)]
             signs, left = read_clause(
                 clause, inside, left, last=text[clause.end : clause.end + 1] not in _COMMAS
             )
@@ -107,6 +113,14 @@ class Polarity:
             for start, end, senses in self._index.find(text)
             if (names := [n for n, tongue in senses if not language or tongue == language])
         ]
+
+
+def _raised(word: Word, clause: Clause) -> Word:
+    """What lifts a duty removes it; what lifts it to 9 % raises it."""
+    lifts = "end" in word.names and _LIFTS.match(clause.text, word.start - clause.start)
+    if lifts and _TO_NUMBER.match(clause.text, word.end - clause.start):
+        return Word(word.start, word.end, ("raise",), word.language)
+    return word
 
 
 def load_polarity(data: Mapping[str, Any]) -> Polarity:

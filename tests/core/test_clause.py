@@ -56,6 +56,14 @@ from core.terms import comparable
         pytest.param(
             "Lieferungen nach China stocken", ["lieferungen nach china stocken"], [], id="whereto"
         ),
+        pytest.param(
+            "车厂因规制而停产", ["车厂", "停产"], ["因规制而"], id="a cause amid a chinese clause"
+        ),
+        pytest.param("矿山停产、减产、关闭", ["矿山停产、减产、关闭"], [], id="a chinese list"),
+        pytest.param(
+            "该国曾经禁止出口。今年恢复", ["今年恢复"], ["该国曾经禁止出口"], id="chinese, earlier"
+        ),
+        pytest.param("出口较去年增加", ["出口较去年增加"], [], id="chinese, compared"),
         pytest.param("", [], [], id="nothing"),
     ],
 )
