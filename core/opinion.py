@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HUNDREDTHS = 100
+_REASONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,16 @@ class Opinion:
         likely = [math.exp((points - most) / _HUNDREDTHS) for points in sums]
         total = sum(likely)
         return {a: share / total for a, share in zip(self.answers, likely, strict=True)}
+
+    def reasons(self, features: Mapping[str, float], answer: str) -> tuple[tuple[str, float], ...]:
+        """The features that speak most for an answer and not for all, with their evidence."""
+        at, found = self.answers.index(answer), []
+        for name, strength in features.items():
+            row = self.weights.get(name)
+            if row is not None:
+                points = strength * (row[at] - sum(row) / len(row)) / _HUNDREDTHS
+                found.append((round(points, 2), name))
+        return tuple((name, points) for points, name in sorted(found, reverse=True)[:_REASONS])
 
 
 def load_opinion(data: Mapping[str, Any]) -> Opinion:

@@ -6,14 +6,20 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from core.fact import Evidence, Place
+from core.features import Traits, wording
+from core.kind import kind_features
+from core.placed import placed_signs
 from study.classify import answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from core.desk import Decision
     from core.fact import Fact, Facts
 
+#: an answer less likely than this comes into no question
+_LIKELY = 0.05
+_FEATURES = {"w": "word", "c": "clue", "p": "sign", "s": "points for", "b": "the rules say"}
 _NAMED = ("jurisdictions", "authorities", "numbers", "elements", "forms", "companies")
 
 
@@ -28,6 +34,9 @@ def explain(decision: Decision) -> dict[str, Any]:
         **said,
         "language": facts.language,
         "label": reading.label,
+        "kinds": _likeliest(reading.kinds),
+        "directions": _likeliest(reading.directions),
+        "kind_reasons": _kind_reasons(decision),
         "direction_sure": reading.direction_sure,
         "direction_reasons": list(reading.direction_reasons),
         "severity_reasons": list(reading.severity_reasons),
@@ -44,6 +53,30 @@ def explain(decision: Decision) -> dict[str, Any]:
             for e in decision.effects
         ],
     }
+
+
+def _likeliest(shares: Mapping[Any, float]) -> list[str]:
+    """The answers that come into question, the likeliest first: `quota 0.84`."""
+    ordered = sorted(shares, key=lambda answer: (-shares[answer], answer))
+    return [f"{answer} {shares[answer]:.2f}" for answer in ordered if shares[answer] >= _LIKELY]
+
+
+def _kind_reasons(decision: Decision) -> list[str]:
+    """What in the report itself speaks most for its kind."""
+    article, reading = decision.article, decision.reading
+    opinion = article.lexicon.opinions.get("kind")
+    if opinion is None or reading is None or reading.type is None:
+        return []
+    lexicon, facts = article.lexicon, reading.facts
+    traits = Traits(wording(article, facts), placed_signs(article, facts, lexicon))
+    features = kind_features(article, facts, lexicon, traits)
+    found = opinion.reasons(features, reading.type)
+    return [f"{_feature(name)} {points:+.2f}" for name, points in found if points > 0]
+
+
+def _feature(name: str) -> str:
+    prefix, _, rest = name.partition(":")
+    return f"{_FEATURES[prefix]} {rest!r}"
 
 
 def evidence(facts: Facts) -> Iterator[tuple[str, str, Evidence]]:
@@ -97,7 +130,7 @@ def _annotated(text: str, notes: dict[int, list[str]]) -> str:
 def told(decision: Decision) -> str:
     """The explanation as text for a terminal."""
     said = explain(decision)
-    listed = ("reasons", "direction_reasons", "severity_reasons", "story_reasons")
+    listed = ("reasons", "kind_reasons", "direction_reasons", "severity_reasons", "story_reasons")
     plain = {name: value for name, value in said.items() if name not in (*listed, "facts")}
     plain.pop("sentences", None)
     lines = [marked(decision), ""]

@@ -25,6 +25,12 @@ def test_without_features_the_base_speaks() -> None:
     assert shares["b"] == pytest.approx(1 / (1 + math.exp(-1)))
 
 
+def test_reasons_are_what_speaks_for_one_answer_more_than_for_others() -> None:
+    opinion = load_opinion(DATA)
+    assert opinion.reasons({"x": 1.0, "y": 0.5, "unknown": 1.0}, "a") == (("x", 1.0), ("y", -0.25))
+    assert opinion.reasons({"y": 0.5}, "b") == (("y", 0.25),)
+
+
 def test_huge_strengths_overflow_nothing() -> None:
     shares = load_opinion(DATA).shares({"x": 1e6})
     assert shares == {"a": 1.0, "b": 0.0}

@@ -193,6 +193,14 @@ def test_an_explanation_shows_facts_where_they_stand() -> None:
         assert text[fact["start"] : fact["end"]] == fact["quote"]
     assert "elements Tb" in marked(decision)
     assert "severity_reasons" in told(decision)
+    best, share = said["kinds"][0].split()
+    assert best == said["event_type"]
+    assert 0.5 < float(share) <= 1
+    assert said["directions"][0].startswith("tightening ")
+    # the strongest first, each with its evidence; the rules' own answer is among them
+    points = [float(reason.rpartition(" ")[2]) for reason in said["kind_reasons"]]
+    assert points == sorted(points, reverse=True)
+    assert any(r.startswith("the rules say 'export_control_new'") for r in said["kind_reasons"])
 
 
 def test_an_irrelevant_text_is_explained_by_its_reasons() -> None:
