@@ -32,6 +32,8 @@ _LETTERS = frozenset({"en", "de", "fr", "es", "it", "pt", "ru"})
 #: one character is a word there; elsewhere two stems of one word differ by an ending
 _DENSE = frozenset({"ko", "ja", "zh"})
 _ENDING = 3
+#: a pair tells an act if it says so much for any other kind
+_SPEECH, _CLEAR = EventType.OFFICIAL_STATEMENT_OTHER, 1.5
 #: what may follow a term that is no stem
 _WHOLE = ("", "s")
 
@@ -77,6 +79,9 @@ class Clues:
         self.events = events
         #: what only a headline says: in a text everybody is quoted
         self.spoken = spoken
+        #: pairs that clearly tell an act, and the verbs of these
+        self.acts = frozenset(p.name for p in pairs if _tells_act(says[p.name]))
+        self.acting = frozenset().union(*(p.of for p in pairs if p.name in self.acts))
 
     def find(self, text: str, languages: frozenset[str]) -> tuple[Found, ...]:
         """The clues of a comparable text; of words inside each other the longer one."""
@@ -118,6 +123,11 @@ class Clues:
         # of two objects side by side the second is meant: "export licences" are licences
         objects = [f for f in named if not any(0 <= o.start - f.end <= 1 for o in named)]
         return {one: _close(one, objects) for one in inside}
+
+
+def _tells_act(says: Mapping[EventType, float]) -> bool:
+    strongest = max(says, key=lambda kind: says[kind], default=_SPEECH)
+    return strongest is not _SPEECH and says[strongest] >= _CLEAR
 
 
 def _close(one: Found, objects: list[Found]) -> set[str]:

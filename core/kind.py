@@ -27,6 +27,7 @@ not read; a listing of named firms counts as a control although some call it a p
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -56,6 +57,10 @@ _HEADLINE_ENDS, _OPENING_ENDS, _REST_ENDS = 400, 120, 420
 #: a speaker stands within so many characters before a colon or a quotation
 _SPEAKER_ENDS = 28
 _QUOTES = (":", "「", '"')
+#: anybody's words, in quotes: no office need be known
+_MARKS = "['\"“«「„]"
+_ANYBODY = re.compile(rf"[^:'\"“«「„?!,]{{2,40}}: ?{_MARKS}")
+_QUOTED = re.compile(_MARKS)
 #: what may stand between his office and that
 _NAME_WORDS, _SPEAKER_ALSO = 2, {"official", "speech", "remarks", "state", "reaction", "noise"}
 #: `premier in ...`: he is somewhere, and not quoted
@@ -70,7 +75,7 @@ _TRACE = 0.2
 #: how far the best kind must lead the second by points to be told
 _SURE = 1.2
 #: how likely it must be to be told, if it leads and if it does not
-_EVEN, _LIKELY = 0.4, 0.7
+_EVEN, _LIKELY = 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +164,14 @@ def _scores(weights: Mapping[str, float], clues: Clues) -> dict[EventType, float
 def _weights(article: Article, facts: Facts, lexicon: Lexicon) -> dict[str, float]:
     """How much each clue counts, by the places where it stands."""
     languages = languages_of(facts.language, article.language)
+    # sorted, so that every process adds up in the same order and comes to the same sum
     found: dict[str, float] = defaultdict(float)
     for names, weight in _of_headline(article, lexicon, languages):
-        for name in names:
+        for name in sorted(names):
             found[name] += weight
     share = _RECALLED if _is_speech(found, lexicon.clues) else 1.0
     for names, weight in _of_text(article, facts, lexicon.clues, languages):
-        for name in names:
+        for name in sorted(names):
             found[name] += weight * share
     return found
 
@@ -185,7 +191,8 @@ def _of_headline(
     found = (*clues.find(title, languages), *_speakers(article.in_title, lexicon))
     if len(parts) > 1 and _is_source(parts[-1], found):
         parts = parts[:-1]
-    spoken = {"speech", "official_speaks"} if _speaks(title, found) else set[str]()
+    quoted = _is_quoted(title, found, clues)
+    spoken = {"speech", "official_speaks"} if quoted else set[str]()
     # where all is background, the background is the news
     told = [part for part in parts if part.news] or parts
     aside = [part for part in parts if part not in told]
@@ -246,6 +253,21 @@ def _speaks(title: str, found: Sequence[Found]) -> bool:
         f.clue == "official" and f.end <= min(ends) + 1 and _is_name(title, f, min(ends), found)
         for f in found
     )
+
+
+def _is_quoted(title: str, found: Sequence[Found], clues: Clues) -> bool:
+    """Whether a headline is what somebody says: `Minister: ...`, `Anybody: "..."`."""
+    if quote := _ANYBODY.match(title):
+        return not any(f.end <= quote.end() and f.clue in clues.acting for f in found)
+    return _speaks(title, found) and not _is_done(title, found, clues)
+
+
+def _is_done(title: str, found: Sequence[Found], clues: Clues) -> bool:
+    """Whether an act stands behind a colon, and no quotation: `Ministry: exports suspended`."""
+    at = title.find(":", 1)
+    if at < 0 or _QUOTED.search(title):
+        return False
+    return bool(clues.told(found, Clause(at, len(title), title, news=True)) & clues.acts)
 
 
 def _is_name(title: str, official: Found, end: int, found: Sequence[Found]) -> bool:
