@@ -177,7 +177,7 @@ def fitted(what: str, taken: Sequence[Sample], seen: Sequence[Features]) -> tupl
 
 def trusted(what: str, features: Features) -> np.ndarray:
     """The answer that the rules alone give."""
-    return np.array([f"{RULED[what]}{answer}" in features for answer in ANSWERS[what]], float)
+    return np.array([features.get(f"{RULED[what]}{answer}", 0.0) for answer in ANSWERS[what]])
 
 
 def unseen(what: str, taken: Sequence[Sample], seen: Sequence[Features]) -> np.ndarray:

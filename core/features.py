@@ -35,6 +35,8 @@ _HEADLINE, _OPENING, _REST = 1.0, 0.6, 0.3
 _OPENING_ENDS, _REST_ENDS = 180, 400
 #: the words of a long report weigh no more than this together
 _LENGTH = 8.0
+#: with this lead of points the rules are clear; a direction of which they are unsure counts half
+_CLEAR, _HALF = 1.2, 0.5
 #: points of clues run higher than other features, shares of likelihood lower
 _POINTS, _LIKELIHOOD = 0.3, 1.5
 Features = dict[str, float]
@@ -106,8 +108,10 @@ def of_kind(
     """What the kind of an event is judged by."""
     found = {**traits.words, **_named("c", clues), **_named("p", traits.signs)}
     found |= {f"s:{kind}": _POINTS * points for kind, points in scores.items()}
-    if scores:
-        found[f"b:{max(sorted(scores), key=lambda kind: scores[kind])}"] = 1.0
+    ranked = sorted(scores, key=lambda kind: (-scores[kind], kind))
+    if ranked:
+        lead = scores[ranked[0]] - (scores[ranked[1]] if len(ranked) > 1 else 0.0)
+        found[f"b:{ranked[0]}"] = min(1.0, lead / _CLEAR)
     return found
 
 
@@ -115,7 +119,7 @@ def of_direction(
     traits: Traits, kinds: Mapping[EventType, float], pointed: str, *, sure: bool
 ) -> Features:
     """What the direction of an event is judged by; `pointed` is where its signs point."""
-    found = {**traits.words, **_named("p", traits.signs), f"r:{pointed}": 1.0}
+    found = {**traits.words, **_named("p", traits.signs), f"r:{pointed}": 1.0 if sure else _HALF}
     found |= {f"k:{kind}": _LIKELIHOOD * share for kind, share in kinds.items()}
     return found | ({f"r:{pointed} surely": 1.0} if sure else {})
 

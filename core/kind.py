@@ -72,6 +72,8 @@ _SOURCE = {"speech", "official", "remarks", "state", "capital", "china", "usa", 
 _SPOKEN, _RECALLED = 1.5, 0.4
 #: less than this is no sign at all: a country, a mine
 _TRACE = 0.2
+#: a kind for which no clue speaks more than this is a guess, however likely
+_HINT = 1.0
 #: how far the best kind must lead the second by points to be told
 _SURE = 1.2
 #: how likely it must be to be told, if it leads and if it does not
@@ -110,7 +112,7 @@ def kind_of(
     best = max(sorted(EventType), key=lambda kind: shares.get(kind, 0.0))
     leads = scores.get(best, 0.0) - _next(scores, best) >= _SURE
     likely = shares.get(best, 0.0)
-    hinted = scores.get(best, 0.0) >= _TRACE
+    hinted = scores.get(best, 0.0) >= _HINT
     clear = likely >= (_EVEN if leads else _LIKELY) and hinted
     trapped = is_trapped(article)
     event = finer(best, article, weights, lexicon, [] if trapped else acts(article.in_title))

@@ -28,7 +28,7 @@ _OPPOSITE = {
 #: how much the likelihood of the opposite speaks against an answer
 _CAUTION = 0.5
 #: how likely a direction must be to be told
-_LIKELY = 0.7
+_LIKELY = 0.8
 
 
 def leaning(traits: Traits, kind: Kind | None, lexicon: Lexicon) -> Pointed:
