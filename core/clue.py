@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _LETTERS = frozenset({"en", "de", "fr", "es", "it", "pt", "ru"})
 #: one character is a word there; elsewhere two stems of one word differ by an ending
-_DENSE = frozenset({"ko", "ja", "zh"})
+DENSE = frozenset({"ko", "ja", "zh"})
 _ENDING = 3
 #: a pair tells an act if it says so much for any other kind
 _SPEECH, _CLEAR = EventType.OFFICIAL_STATEMENT_OTHER, 1.5
@@ -98,7 +98,7 @@ class Clues:
             for match in shape.finditer(text):
                 # it hides the very words that it stands on
                 every[Found(*match.span(), clue)] = len(match.group()) + _ENDING
-        least = 1 if languages & _DENSE else _ENDING
+        least = 1 if languages & DENSE else _ENDING
         return tuple(
             sorted(
                 one
@@ -154,7 +154,7 @@ def _holds(pair: Pair, inside: list[Found], nearest: dict[Found, set[str]]) -> b
 
 def languages_of(*tongues: str) -> frozenset[str]:
     """Whose words count in a text of this language, as detected and as tagged."""
-    return frozenset(tongues) & (_DENSE | _LETTERS) or _LETTERS
+    return frozenset(tongues) & (DENSE | _LETTERS) or _LETTERS
 
 
 def load_clues(data: Mapping[str, Any]) -> Clues:

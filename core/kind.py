@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 
 from core.acts import acts
 from core.clause import Clause, clauses
-from core.clue import Found, languages_of
+from core.clue import DENSE, Found, languages_of
 from core.fact import Place, Role
 from core.features import of_kind
 from core.finer import GIVEN, finer
@@ -53,7 +53,9 @@ if TYPE_CHECKING:
 
 #: how much a clue counts in the headline, its background, the first sentences and the rest
 _HEADLINE, _ASIDE, _OPENING, _REST = 1.0, 0.2, 0.55, 0.25
-_HEADLINE_ENDS, _OPENING_ENDS, _REST_ENDS = 400, 120, 420
+_HEADLINE_ENDS, _OPENING_ENDS, _REST_ENDS = 400, 100, 420
+#: where a character is a word
+_DENSE_OPENING_ENDS = 40
 #: a speaker stands within so many characters before a colon or a quotation
 _SPEAKER_ENDS = 28
 _QUOTES = (":", "「", '"')
@@ -209,10 +211,11 @@ def _of_text(
     article: Article, facts: Facts, clues: Clues, languages: frozenset[str]
 ) -> Iterator[tuple[set[str], float]]:
     opening, rest, told, read = set[str](), set[str](), 0, 0
+    opens = _DENSE_OPENING_ENDS if languages & DENSE else _OPENING_ENDS
     for sentence, role in _sentences(article, facts):
         found = clues.find(sentence, languages)
         for part in clauses(sentence):
-            early = part.news and role is Role.EVENT and told + part.start < _OPENING_ENDS
+            early = part.news and role is Role.EVENT and told + part.start < opens
             (opening if early else rest).update(clues.told(found, part))
         told += len(sentence) if role is Role.EVENT else 0
         read += len(sentence)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.clue import DENSE
+
 if TYPE_CHECKING:
     from core.article import Article
     from core.clause_act import Sign
@@ -16,30 +18,37 @@ if TYPE_CHECKING:
 
 HEADLINE, FIRST, REST = 1.0, 0.5, 0.3
 _PAST_HEADLINE, _PAST = 0.25, 0.1
-#: how far the first sentences of a text reach
-_OPENING = 160
+#: how far the first sentences of a text reach, and where a character is a word
+_OPENING, _DENSE_OPENING = 120, 45
 #: what makes a headline and fills any text
 _SOFT = {"talk", "assess", "want", "ask", "visit", "exempt", "control", "threaten", "warn"}
 
 
 def placed_signs(article: Article, facts: Facts, lexicon: Lexicon) -> dict[str, float]:
     """The signs of a report's headline and text."""
-    found = _placed(lexicon.polarity.signs(article.title, facts.language), headline=True)
+    found = _headed(lexicon.polarity.signs(article.title, facts.language))
     if "?" in article.title:
         found["question"] = HEADLINE
-    for name, weight in _placed(lexicon.polarity.signs(article.lead, facts.language)).items():
+    opens = _DENSE_OPENING if facts.language in DENSE else _OPENING
+    for name, weight in _told(lexicon.polarity.signs(article.lead, facts.language), opens).items():
         found[name] = max(found.get(name, 0.0), weight)
     return found
 
 
-def _placed(signs: tuple[Sign, ...], *, headline: bool = False) -> dict[str, float]:
+def _headed(signs: tuple[Sign, ...]) -> dict[str, float]:
     found: dict[str, float] = {}
     for sign in signs:
-        if headline:
-            weight = HEADLINE if sign.news else _PAST_HEADLINE
-        elif sign.name in _SOFT or not sign.news:
+        weight = HEADLINE if sign.news else _PAST_HEADLINE
+        found[sign.name] = max(found.get(sign.name, 0.0), weight)
+    return found
+
+
+def _told(signs: tuple[Sign, ...], opens: int) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for sign in signs:
+        if sign.name in _SOFT or not sign.news:
             weight = _PAST
         else:
-            weight = FIRST if sign.start < _OPENING else REST
+            weight = FIRST if sign.start < opens else REST
         found[sign.name] = max(found.get(sign.name, 0.0), weight)
     return found

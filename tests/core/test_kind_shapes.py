@@ -9,6 +9,7 @@ from articles import article, lexicon
 
 from core.facts import extract
 from core.kind import kind_of
+from core.placed import FIRST, placed_signs
 from core.taxonomy import EventType as Type
 
 
@@ -40,3 +41,19 @@ def test_the_shape_of_a_headline_tells_the_kind(language: str, title: str, expec
     kind = kind_of(one, facts, lexicon())
     assert kind is not None
     assert kind.type is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "early"),
+    [
+        pytest.param("卢里塔尼亚放宽出口管制。", True, id="first"),
+        pytest.param(
+            "卢里塔尼亚商务部在一份简短的声明中回应了记者的多个提问。" * 2, False, id="late"
+        ),
+    ],
+)
+def test_the_opening_of_a_chinese_text_is_short(text: str, *, early: bool) -> None:
+    body = text if early else f"{text}卢里塔尼亚放宽出口管制。"
+    one = article("卢里塔尼亚", body)
+    facts = dataclasses.replace(extract(one, lexicon()), language="zh")
+    assert (placed_signs(one, facts, lexicon())["control_eased"] == FIRST) is early
