@@ -142,7 +142,7 @@ async def test_outlets_confirm_and_the_first_report_corrects_itself(store: Store
     first, second, other, third = await told(store)
     assert first.story == second.story == third.story != other.story
     assert [a.revision for a in (first, second, third)] == [1, 2, 3]
-    assert (second.reason, third.reason) == (Reason.CONFIRMED, Reason.TEXT_CHANGED)
+    assert (second.reason, third.reason) == (Reason.CONFIRMED, Reason.CORRECTION)
     assert third.headline == "China grants no terbium licences"
     assert desk.counts[Reason.FIRST_REPORT] == 2
 
