@@ -35,8 +35,8 @@ _HEADLINE, _OPENING, _REST = 1.0, 0.6, 0.3
 _OPENING_ENDS, _REST_ENDS = 180, 400
 #: the words of a long report weigh no more than this together
 _LENGTH = 8.0
-#: with this lead of points the rules are clear; a direction of which they are unsure counts half
-_CLEAR, _HALF = 1.2, 0.5
+#: with this lead of points the rules are clear
+_CLEAR = 1.2
 #: points of clues run higher than other features, shares of likelihood lower
 _POINTS, _LIKELIHOOD = 0.3, 1.5
 Features = dict[str, float]
@@ -119,7 +119,7 @@ def of_direction(
     traits: Traits, kinds: Mapping[EventType, float], pointed: str, *, sure: bool
 ) -> Features:
     """What the direction of an event is judged by; `pointed` is where its signs point."""
-    found = {**traits.words, **_named("p", traits.signs), f"r:{pointed}": 1.0 if sure else _HALF}
+    found = {**traits.words, **_named("p", traits.signs), f"r:{pointed}": 1.0}
     found |= {f"k:{kind}": _LIKELIHOOD * share for kind, share in kinds.items()}
     return found | ({f"r:{pointed} surely": 1.0} if sure else {})
 

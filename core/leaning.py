@@ -27,8 +27,8 @@ _OPPOSITE = {
 }
 #: how much the likelihood of the opposite speaks against an answer
 _CAUTION = 0.5
-#: how likely a direction must be to be told
-_LIKELY = 0.8
+#: how likely a direction must be to be told, if the rules are sure of it and if they are not
+_LIKELY, _LIKELIER = 0.8, 0.9
 
 
 def leaning(traits: Traits, kind: Kind | None, lexicon: Lexicon) -> Pointed:
@@ -45,7 +45,8 @@ def leaning(traits: Traits, kind: Kind | None, lexicon: Lexicon) -> Pointed:
     reasons = reasons_for(best, traits.signs)
     # where the rules are sure of the opposite, nobody is
     denied = "question" in traits.signs or (rules.sure and rules.direction is _OPPOSITE.get(best))
-    sure = shares[best] >= _LIKELY and bool(reasons) and not denied
+    enough = _LIKELY if rules.sure and rules.direction is best else _LIKELIER
+    sure = shares[best] >= enough and bool(reasons) and not denied
     return Pointed(best, sure, reasons, shares)
 
 

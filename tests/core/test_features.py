@@ -68,6 +68,6 @@ def test_features_say_what_they_are() -> None:
         "r:easing surely": 1.0,
     }
     unsure = of_direction(traits, {}, "easing", sure=False)
-    assert unsure["r:easing"] == 0.5
+    assert unsure["r:easing"] == 1.0
     assert "r:easing surely" not in unsure
     assert of_kind(Traits({}, {}), {}, {}) == {}
