@@ -35,11 +35,12 @@ _GAP = " ... "
 #: the spaces around one word
 _PARTICLE = 2
 _TOKEN = re.compile(r"[^\W\d_]+")
-#: verbs that raise what they lift to a number
+#: verbs that raise what they lift to an amount, not to so many firms
 _LIFTS = re.compile("lift|hebt|heben|hob|lèv|lev|leva")
 _TO_NUMBER = re.compile(
     r"\w* (?:[^\s,;:]+ ){0,5}(?:to|auf|à|al?) "
-    r"(?:about |around |nearly |rund |fast |casi )?[$€£¥]?\d"
+    r"(?:about |around |nearly |rund |fast |casi )?"
+    r"(?:[$€£¥]\d|\d[\d.,]* ?(?:%|per ?cent|prozent|pour cent|por ciento|t\b|tons?\b|tonn|tonel))"
 )
 #: behind them a headline goes on (so it does not at its very end)
 _COMMAS = {"、", ","}

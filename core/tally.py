@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _CLEAR = 0.6
 #: many headlines tell no direction, and would outvote the few that do
 _CLEAR_VOICE = 3.0
+_OPPOSITE = {Direction.TIGHTENING, Direction.EASING}
 _OTHERS = ("the other reports of the story",)
 
 
@@ -66,13 +67,16 @@ def seconded(reading: Reading, tally: Tally) -> Reading:
     label = same and kinds[kind] >= _CLEAR
     direction = cautious(directions)
     agrees = direction is reading.direction
+    if reading.direction_sure and {direction, reading.direction} == _OPPOSITE:
+        # it speaks of something else, or the others were misread: nothing is sure any more
+        direction, agrees = reading.direction, True
     return replace(
         reading,
         type=kind,
         event=reading.event if label else None,
         label=reading.label if label else None,
         direction=direction,
-        direction_sure=directions[direction] >= _CLEAR,
+        direction_sure=directions.get(direction, 0.0) >= _CLEAR,
         direction_reasons=reading.direction_reasons if agrees else _OTHERS,
         reports=both.reports,
     )

@@ -32,6 +32,9 @@ def names(text: str, language: str = "en") -> list[str]:
         pytest.param("Ruritania lifts its quota", "control_lifted", id="lifted"),
         pytest.param("Ruritania lifts its quota to 900 tonnes", "quota_up", id="lifted to"),
         pytest.param("Ruritania lifts magnet duty to 9 %", "tariff_new", id="a duty raised"),
+        pytest.param(
+            "Ruritania lifts ban on magnet exports to 40 firms", "control_lifted", id="to firms"
+        ),
         pytest.param("Ruritania has yet to grant licences", "licence_stopped", id="not given"),
         pytest.param("Ruritania denies that controls were lifted", "denied", id="denied"),
         pytest.param("The firm was denied a licence", "licence_stopped", id="deprived"),

@@ -59,6 +59,12 @@ def test_a_first_report_has_nobody_to_ask() -> None:
     assert seconded(MISLED, NO_TALLY) is MISLED
 
 
+def test_a_clear_report_is_not_told_as_its_opposite() -> None:
+    tight = report({DELAYED: 1.0}, {T: 0.9, E: 0.1})
+    together = seconded(CLEAR, tally(tight, tight))
+    assert (together.direction, together.direction_sure) == (E, False)
+
+
 def test_headlines_without_a_direction_do_not_outvote_a_clear_one() -> None:
     vague = report({GRANTED: 1.0}, {E: 0.1, T: 0.3, N: 0.6})
     assert seconded(vague, tally(CLEAR, vague)).direction is E
