@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import core.desk
 import core.direction
 import core.kind
 import core.likeness
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from core.direction import Pointed
     from core.lexicon import Lexicon
+    from core.opinion import Opinion
     from core.taxonomy import EventType
     from study.rows import Row
 
@@ -74,6 +77,19 @@ def parts(lexicon: Lexicon) -> Iterator[tuple[str, object, str, object]]:
     yield "kind: no pairs of deed and object", lexicon.clues, "_pairs", ()
     yield "direction: no kind", core.direction, "weigh", without_kind
     yield "direction: only what is usual of its kind", core.direction, "weigh", usual
+    yield "both: no fitted weights, rules alone", lexicon, "opinions", {}
+    yield "both: no words among the features", lexicon, "opinions", without_words(lexicon)
+    yield "both: each report alone", core.desk, "seconded", lambda reading, _: reading
+
+
+def without_words(lexicon: Lexicon) -> dict[str, Opinion]:
+    return {
+        name: replace(
+            opinion,
+            weights={n: row for n, row in opinion.weights.items() if not n.startswith("w:")},
+        )
+        for name, opinion in lexicon.opinions.items()
+    }
 
 
 def without_kind(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -> Pointed:

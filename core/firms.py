@@ -112,6 +112,9 @@ def _is_name(line: Line, match: Match, names: _Names) -> bool:
     written = line.evidence(match.start, match.end).quote
     if match.term[0] >= _FIRST_CJK or not match.term.isascii():
         return True
+    if written == match.term and not written.islower() and not written[0].isupper():
+        # iRobot, ePropelled: written as nothing else is
+        return True
     words = written.replace("-", " ").split()
     capitals = sum(word[0].isupper() for word in words)
     if capitals * 2 < len(words) or not (written[0].isupper() or capitals):

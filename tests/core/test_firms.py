@@ -21,6 +21,10 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("They ford the river with intel.", (), id="words in small letters"),
         pytest.param("Now China aluminium and Critical metals wait.", (), id="half in capitals"),
         pytest.param("The ﬁrst to wait is Lynas.", ("Lynas",), id="a ligature"),
+        pytest.param("Buyers such as iRobot wait.", ("iRobot",), id="a small first letter"),
+        pytest.param(
+            "China Southern Rare Earth waits.", ("China Southern Rare Earth",), id="group"
+        ),
         pytest.param(
             "Zenda Corp Wins Its Holmium Permit And Hentzau Minerals Waits In Vain",
             ("Zenda",),
