@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from core.feed import Tier
 from core.reading import read
 from core.relevance import judge
 from core.story import Story, develop, story_from_json, story_to_json
+from core.tally import NO_TALLY
 from core.taxonomy import Certainty, Direction
 
 if TYPE_CHECKING:
@@ -167,4 +169,15 @@ def test_a_story_survives_the_store() -> None:
     story, _ = tell(
         story, article(TITLE, TEXT, key="b", outlet="Post", seen_at=NOW + timedelta(1))
     )
+    assert story.tally.reports == 2
     assert story_from_json(story_to_json(story), story.alert) == story
+
+
+def test_a_story_of_before_votes_were_counted_starts_to_count() -> None:
+    story, _ = first()
+    record = json.loads(story_to_json(story))
+    del record["tally"]
+    again = story_from_json(json.dumps(record), story.alert)
+    assert again == replace(story, tally=NO_TALLY)
+    grown, _ = tell(again, article(TITLE, TEXT, key="b", outlet="Post"))
+    assert grown.tally.reports == 1
