@@ -19,6 +19,7 @@ from core.located import located
 from core.measures import read_measures
 from core.opinion import Opinion, load_opinion
 from core.plans import read_board, read_dates
+from core.taxonomy import Direction, EventType
 
 if TYPE_CHECKING:
     from core.agenda import Planned
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from core.status import Board
 
 logger = logging.getLogger("rarewatch")
+
+#: what each file of fitted weights judges
+_ANSWERS = {"kind": EventType, "direction": Direction}
 
 #: what the project ships; RAREWATCH_CONFIG_DIR takes its place
 SHIPPED = Path(__file__).parent / "config"
@@ -83,12 +87,18 @@ def _opinions_home(folder: Path) -> Path:
 
 def _opinion(path: Path) -> Opinion:
     try:
-        return load_opinion(json.loads(_text(path)))
+        return _checked(load_opinion(json.loads(_text(path))), path.stem)
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise ConfigError(
             f"{path}: not the weights that benchmarks/fit_opinions.py writes ({error}); "
             "fit them anew, or take the shipped file"
         ) from error
+
+
+def _checked(opinion: Opinion, judges: str) -> Opinion:
+    if set(opinion.answers) != set(_ANSWERS.get(judges, ())):
+        raise ValueError(f"its answers are {', '.join(opinion.answers) or 'none'}")
+    return opinion
 
 
 def _severity_path(folder: Path) -> Path:

@@ -109,7 +109,8 @@ class Desk:
         added = tuple(_entries(found)) if told else ()
         bearing = self._bearing(reading, now, found, added)
         taken = self._lexicon.retractions.said(seen.entry.title)
-        if before and kind is EntryKind.NEW and not knows:
+        # what moves the ledger is a new act, of which earlier reports could not speak
+        if before and kind is EntryKind.NEW and not knows and not bearing.changes:
             reading = seconded(reading, before.tally)
         story, alert = develop(before, article, verdict, reading, kind, now, bearing, taken)
         return Decision(article, verdict, reading, before, story, alert, found, added, link)

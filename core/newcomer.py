@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from core.lexicon import Lexicon, Match
     from core.passage import Line
 
-_WORD = r"[A-ZÀ-Þ][\w&'’.-]+"
+#: bounded, so that a run of letters without an end costs no time
+_WORD = r"(?<!\w)[A-ZÀ-Þ][\w&'’.-]{1,40}"
 _CAPITALS = rf"{_WORD}(?:\s[A-ZÀ-Þ&][\w&'’.-]*){{0,3}}"
 _NAME = re.compile(rf"(?P<words>{_CAPITALS})")
 #: three names or more; "Lynas and Perth" is no list

@@ -55,6 +55,8 @@ class Reading:
     directions: Mapping[Direction, float] = field(default_factory=dict)
     #: how many reports of a story it was read together with, itself included
     reports: int = 1
+    #: whether its own words tell the direction clearly, whatever the others say
+    clear: bool = False
 
     @property
     def clear_direction(self) -> Direction | None:
@@ -94,6 +96,7 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
         profile=profile_of(article, facts, kind, pointed.told),
         kinds=kind.shares if kind else {},
         directions=pointed.shares,
+        clear=pointed.sure,
     )
 
 

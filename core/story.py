@@ -22,7 +22,7 @@ from core.bearing import NO_BEARING, Bearing
 from core.entry import EntryKind
 from core.novelty import learn, stated
 from core.profile import KEPT, Profile, profile_from_record, profile_to_record, renewed
-from core.tally import NO_TALLY, Tally, counted, tally_to_record
+from core.tally import NO_TALLY, Tally, counted, tally_to_record, unknown_votes
 from core.telling import deepened, first_telling, retold, reworded, source_of, told_again, turned
 from core.terms import comparable
 from core.transition import (
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 _TITLES = 12
 _SOURCES = 40
 _ENTRIES = 400
+#: after these the first outlet stands by nothing that it said
+_WITHDRAWN = frozenset({Reason.CORRECTION, Reason.RETRACTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +122,21 @@ def develop(
         grown = replace(grown, sources=sources, stated=told, figures=_figures(article))
         heads = comparable(base.headline) == comparable(held.headline)
         base = reworded(base, article, verdict, reading, heads=heads) if change else base
+        grown = _recounted(grown, reading) if change and change.reason in _WITHDRAWN else grown
     elif kind is EntryKind.CHANGED or entry_name(article) not in story.entries:
         change = continued(held, article, reading, bearing, taken, kind)
         base = retold(base, article, reading, change.reason) if change else base
         base = turned(base, reading) if change else base
+        grown = _recounted(grown, reading) if bearing.changes else grown
     if change is None:
         return grown, None
     alert = told_again(replace(base, sources=grown.sources), reading, bearing, change, now)
     return replace(grown, alert=alert), alert
+
+
+def _recounted(story: Story, reading: Reading) -> Story:
+    """What earlier reports said of the kind and the direction holds no more."""
+    return replace(story, tally=counted(NO_TALLY, reading))
 
 
 def _begin(
@@ -240,7 +249,8 @@ def story_from_json(text: str | bytes, alert: Alert) -> Story:
     record.pop("marks", None)
     for name in ("titles", "entries", "outlets", "figures"):
         record[name] = tuple(record.get(name, ()))
-    record["tally"] = Tally(**record.get("tally", {}))
+    old = unknown_votes(alert.direction, record["reports"])
+    record["tally"] = Tally(**record["tally"]) if "tally" in record else old
     record["profiles"] = tuple(profile_from_record(p) for p in record.get("profiles", ()))
     record["last_seen"] = datetime.fromisoformat(record["last_seen"])
     record["sources"] = tuple(source_from_record(s) for s in record["sources"])

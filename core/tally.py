@@ -7,7 +7,7 @@ read together with those before it.
 
 Known exceptions: the first report has nobody to ask; a new version of a report is read alone, for
 it may have been changed because it was wrong; what a report does to the ledger rests on its own
-words only.
+words only. Where the ledger moves, or the first outlet corrects itself, the count begins anew.
 """
 
 from __future__ import annotations
@@ -45,13 +45,19 @@ NO_TALLY = Tally()
 
 def counted(tally: Tally, reading: Reading) -> Tally:
     """The tally with one more report."""
-    voice = _CLEAR_VOICE if reading.direction_sure else 1.0
+    voice = _CLEAR_VOICE if reading.clear else 1.0
     directions = {way: voice * share for way, share in reading.directions.items()}
     return Tally(
         _sum(tally.kinds, reading.kinds),
         _sum(tally.directions, directions),
         tally.reports + 1,
     )
+
+
+def unknown_votes(direction: str | None, reports: int) -> Tally:
+    """The tally of a story from before votes were kept: they stood for what was told of it."""
+    directions = {direction: _CLEAR_VOICE * reports} if direction else {}
+    return Tally({}, directions, reports)
 
 
 def seconded(reading: Reading, tally: Tally) -> Reading:
@@ -67,7 +73,7 @@ def seconded(reading: Reading, tally: Tally) -> Reading:
     label = same and kinds[kind] >= _CLEAR
     direction = cautious(directions)
     agrees = direction is reading.direction
-    if reading.direction_sure and {direction, reading.direction} == _OPPOSITE:
+    if reading.clear and {direction, reading.direction} == _OPPOSITE:
         # it speaks of something else, or the others were misread: nothing is sure any more
         direction, agrees = reading.direction, True
     return replace(

@@ -152,7 +152,7 @@ def continued(
     return (
         _taken_back(held, article, taken)
         or _substance(held, article, reading, bearing)
-        or _outvoted(held, reading)
+        or _outvoted(held, article, reading)
         or (_better_known(held, article, reading) if kind is EntryKind.NEW else None)
     )
 
@@ -201,10 +201,11 @@ def settles(alert: Alert, reading: Reading) -> bool:
     return reading.certainty in _OFFICIAL and claimant.value != alert.claim
 
 
-def _outvoted(held: Held, reading: Reading) -> Transition | None:
-    """Whether the reports together say the opposite of what was told from the first."""
+def _outvoted(held: Held, article: Article, reading: Reading) -> Transition | None:
+    """Whether several outlets together say the opposite of what was told from the first."""
     told, said = held.alert.direction, reading.clear_direction
-    if reading.reports < AGREED or {told, said} != _OPPOSED:
+    few = min(reading.reports, len({*held.outlets, article.house})) < AGREED
+    if few or held.alert.retracted or {told, said} != _OPPOSED:
         return None
     return Transition(Reason.CORRECTION, f"{said}, not {told}: {reading.reports} reports")
 

@@ -150,6 +150,7 @@ def test_a_file_that_is_no_lexicon_is_named(folder: Path, text: str, said: str) 
         pytest.param("[", "Expecting value", id="no JSON"),
         pytest.param('{"answers": ["a"], "base": [70000], "weights": {}}', "", id="too large"),
         pytest.param('{"answers": ["a"], "base": [1], "weights": {"x": []}}', "x: 0", id="short"),
+        pytest.param('{"answers": ["a"], "base": [1], "weights": {}}', "are a", id="unknown"),
     ],
 )
 def test_spoilt_weights_are_named_with_the_way_out(folder: Path, text: str, said: str) -> None:

@@ -14,7 +14,7 @@ from core.feed import Tier
 from core.reading import read
 from core.relevance import judge
 from core.story import Story, develop, story_from_json, story_to_json
-from core.tally import NO_TALLY
+from core.tally import Tally
 from core.taxonomy import Certainty, Direction
 
 if TYPE_CHECKING:
@@ -178,6 +178,19 @@ def test_a_story_of_before_votes_were_counted_starts_to_count() -> None:
     record = json.loads(story_to_json(story))
     del record["tally"]
     again = story_from_json(json.dumps(record), story.alert)
-    assert again == replace(story, tally=NO_TALLY)
+    assert replace(again, tally=story.tally) == story
+    # what it was told as counts for the reports that it had
+    assert again.tally == Tally({}, {Direction.EASING: 3.0}, 1)
     grown, _ = tell(again, article(TITLE, TEXT, key="b", outlet="Post"))
-    assert grown.tally.reports == 1
+    assert grown.tally.reports == 2
+
+
+def test_a_correction_by_the_first_outlet_begins_the_count_anew() -> None:
+    story, _ = first()
+    story, _ = tell(story, article(TITLE, TEXT, key="b", outlet="Post"))
+    refused = TITLE.replace("grants first", "refuses all")
+    story, alert = tell(story, article(refused, TEXT, key="a"), EntryKind.CHANGED)
+    assert alert
+    assert (alert.reason, alert.direction) == (Reason.CORRECTION, Direction.TIGHTENING)
+    assert story.tally.reports == 1
+    assert max(story.tally.directions, key=lambda d: story.tally.directions[d]) == "tightening"

@@ -24,6 +24,7 @@ def report(
         label=event,
         direction=max(directions, key=lambda d: directions[d]),
         direction_sure=max(directions.values()) >= 0.7,
+        clear=max(directions.values()) >= 0.7,
         direction_reasons=("its own words",),
         kinds=kinds,
         directions=directions,
@@ -74,6 +75,14 @@ def test_two_opposites_alike_are_told_as_neither() -> None:
     torn = report({GRANTED: 1.0}, {E: 0.44, T: 0.4, N: 0.3})
     together = seconded(torn, tally(torn))
     assert (together.direction, together.direction_sure) == (N, False)
+
+
+def test_a_vote_is_weighed_by_the_reports_own_words() -> None:
+    votes = tally(CLEAR)
+    vague = report({GRANTED: 1.0}, {E: 0.4, T: 0.2, N: 0.4})
+    together = seconded(vague, votes)
+    assert together.direction_sure
+    assert counted(votes, together) == counted(votes, vague)
 
 
 def test_votes_add_up_and_survive_the_store() -> None:

@@ -324,9 +324,11 @@ def test_reports_that_together_say_the_opposite_correct_the_first() -> None:
         reading, direction=Direction.TIGHTENING, direction_sure=True, event=None, label=None
     )
     verdict = judge(post(), lexicon())
-    for reports, corrected in ((2, False), (3, True)):
+    several = replace(story, outlets=(*story.outlets, "second.test"))
+    # two outlets, two reports, and three of each
+    for held, reports, corrected in ((story, 3, False), (several, 2, False), (several, 3, True)):
         said = replace(opposite, reports=reports)
-        _, alert = develop(story, post(), verdict, said, EntryKind.NEW, NOW)
+        _, alert = develop(held, post(), verdict, said, EntryKind.NEW, NOW)
         assert (alert is not None and alert.reason is Reason.CORRECTION) is corrected
         if alert and corrected:
             assert alert.direction is Direction.TIGHTENING
