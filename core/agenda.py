@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.measure import Due, MeasureKind, Precision, Scheduled, Status
-from core.taxonomy import Direction
+from core.taxonomy import OPPOSITE, Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 
 #: what holds others says more than each of them
 _HOLDS = (MeasureKind.SUSPENSION, MeasureKind.AGREEMENT)
-_OPPOSITE = {
-    Direction.TIGHTENING: Direction.EASING,
-    Direction.EASING: Direction.TIGHTENING,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +187,7 @@ def _appointment(scheduled: Scheduled, measure: Measure, state: State | None) ->
 
 def _direction(scheduled: Scheduled, measure: Measure, state: State | None) -> Direction | None:
     """Which way a date points for buyers outside, if it comes as it stands."""
-    own = next((d for d in _OPPOSITE if d == measure.direction), None)
+    own = next((d for d in OPPOSITE if d == measure.direction), None)
     if own is None or scheduled.due in (Due.DEADLINE, Due.EXPECTED):
         return None
-    return own if scheduled.due is Due.EFFECTIVE or _paused(state) else _OPPOSITE[own]
+    return own if scheduled.due is Due.EFFECTIVE or _paused(state) else OPPOSITE[own]

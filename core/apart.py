@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from core.article import STAGES
 from core.lexicon import Kind
-from core.taxonomy import Direction
+from core.taxonomy import OPPOSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from core.reading import Reading
     from core.story import Story
 
-_OPPOSED = {Direction.TIGHTENING, Direction.EASING}
 #: two headlines in nearly the same words
 _TWINS = 75
 #: a shorter beginning proves nothing
@@ -92,7 +91,7 @@ def is_rubric(story: Story, article: Article) -> bool:
 
 def _confused(story: Story, reading: Reading) -> str | None:
     """What, below headlines in nearly the same words, may be two things."""
-    if {story.alert.direction, reading.direction} == _OPPOSED:
+    if {story.alert.direction, reading.direction} == OPPOSED:
         return "they point in opposite ways"
     return _unknown(story, reading)
 

@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.placed import FIRST, HEADLINE
-from core.taxonomy import Direction
+from core.taxonomy import OPPOSED, Direction
 from core.worth import USUAL, WEIGHTS
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ _NO_TARIFF = ("tariff_eased", "tariff_same", "exempt")
 #: what suits are brought over
 _SUED = {"licence_given", "flow_open", "assure", "threaten", "flow_stopped", "control_new"}
 _EASED = {"control_eased", "control_lifted", "licence_given", "general_licence", "flow_open"}
-_OPPOSITE = {_T, _E}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def _divided(
 ) -> Direction | None:
     """What is as good as even between two opposites is neither; None if it is not even."""
     loud = min(points[_T], points[_E]) >= least
-    if best not in _OPPOSITE or not loud or abs(points[_T] - points[_E]) > _AGAINST:
+    if best not in OPPOSED or not loud or abs(points[_T] - points[_E]) > _AGAINST:
         return None
     even = points[_M] >= points[_N] and loud and points[_T] >= _ENOUGH
     return _M if even or points[_M] > points[_N] else _N

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.direction import Pointed, direction_of, reasons_for
 from core.features import of_direction
-from core.taxonomy import Direction
+from core.taxonomy import OPPOSITE, Direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from core.kind import Kind
     from core.lexicon import Lexicon
 
-_OPPOSITE = {
-    Direction.TIGHTENING: Direction.EASING,
-    Direction.EASING: Direction.TIGHTENING,
-}
 #: how much the likelihood of the opposite speaks against an answer
 _CAUTION = 0.5
 #: how likely a direction must be to be told, if the rules are sure of it and if they are not
@@ -44,7 +40,7 @@ def leaning(traits: Traits, kind: Kind | None, lexicon: Lexicon) -> Pointed:
     best = cautious(shares)
     reasons = reasons_for(best, traits.signs)
     # where the rules are sure of the opposite, nobody is
-    denied = "question" in traits.signs or (rules.sure and rules.direction is _OPPOSITE.get(best))
+    denied = "question" in traits.signs or (rules.sure and rules.direction is OPPOSITE.get(best))
     enough = _LIKELY if rules.sure and rules.direction is best else _LIKELIER
     sure = shares[best] >= enough and bool(reasons) and not denied
     return Pointed(best, sure, reasons, shares)
@@ -52,7 +48,7 @@ def leaning(traits: Traits, kind: Kind | None, lexicon: Lexicon) -> Pointed:
 
 def cautious(shares: Mapping[Direction, float]) -> Direction:
     """The likeliest direction, unless its opposite is likely, too."""
-    risk = {one: _CAUTION * shares.get(other, 0.0) for one, other in _OPPOSITE.items()}
+    risk = {one: _CAUTION * shares.get(other, 0.0) for one, other in OPPOSITE.items()}
     return max(sorted(shares), key=lambda d: shares[d] - risk.get(d, 0.0))
 
 

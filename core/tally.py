@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from core.leaning import cautious
-from core.taxonomy import Direction, EventType
+from core.taxonomy import OPPOSED, Direction, EventType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _CLEAR = 0.6
 #: many headlines tell no direction, and would outvote the few that do
 _CLEAR_VOICE = 3.0
-_OPPOSITE = {Direction.TIGHTENING, Direction.EASING}
 _OTHERS = ("the other reports of the story",)
 
 
@@ -73,7 +72,7 @@ def seconded(reading: Reading, tally: Tally) -> Reading:
     label = same and kinds[kind] >= _CLEAR
     direction = cautious(directions)
     agrees = direction is reading.direction
-    if reading.clear and {direction, reading.direction} == _OPPOSITE:
+    if reading.clear and {direction, reading.direction} == OPPOSED:
         # it speaks of something else, or the others were misread: nothing is sure any more
         direction, agrees = reading.direction, True
     return replace(

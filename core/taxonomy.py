@@ -33,6 +33,14 @@ class Direction(StrEnum):
     NEUTRAL = "neutral"
 
 
+#: telling one of these as the other is the worst error there is
+OPPOSITE = {
+    Direction.TIGHTENING: Direction.EASING,
+    Direction.EASING: Direction.TIGHTENING,
+}
+OPPOSED = frozenset(OPPOSITE)
+
+
 class Certainty(StrEnum):
     """What the report rests on."""
 

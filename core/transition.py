@@ -28,7 +28,7 @@ from core.fact import DateRole, Facts, Place, Role
 from core.feed import Tier
 from core.novelty import Known, News, novelty
 from core.retraction import TakenBack
-from core.taxonomy import Certainty, Direction, EventType
+from core.taxonomy import OPPOSED, Certainty, EventType
 from core.terms import comparable
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ _SETTLED = frozenset({Certainty.DISPUTED, Certainty.OFFICIAL_TEXT})
 _OTHERS_DAYS = frozenset({EventType.SUPPLY_IMPACT, EventType.ENFORCEMENT_OR_SMUGGLING})
 #: so many reports together outvote the first
 AGREED = 3
-_OPPOSED = {Direction.TIGHTENING, Direction.EASING}
 _DATES = {
     DateRole.EFFECTIVE: "takes effect",
     DateRole.UNTIL: "until",
@@ -205,7 +204,7 @@ def _outvoted(held: Held, article: Article, reading: Reading) -> Transition | No
     """Whether several outlets together say the opposite of what was told from the first."""
     told, said = held.alert.direction, reading.clear_direction
     few = min(reading.reports, len({*held.outlets, article.house})) < AGREED
-    if few or held.alert.retracted or {told, said} != _OPPOSED:
+    if few or held.alert.retracted or {told, said} != OPPOSED:
         return None
     return Transition(Reason.CORRECTION, f"{said}, not {told}: {reading.reports} reports")
 
@@ -227,7 +226,7 @@ def _turn(bearing: Bearing) -> Reason:
 
 def _replaced(held: Held, reading: Reading, told: Known) -> str:
     """What a new version says in place of what it said, in words; empty if nothing."""
-    if {held.alert.direction, reading.clear_direction} == _OPPOSED:
+    if {held.alert.direction, reading.clear_direction} == OPPOSED:
         return f"{reading.direction}, not {held.alert.direction}"
     found = []
     for kind in _REPLACED:
