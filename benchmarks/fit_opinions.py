@@ -30,16 +30,16 @@ from configuration import SHIPPED, read_lexicon
 from core.article import read_entry
 from core.direction import direction_of
 from core.facts import extract
-from core.features import Traits, of_direction, wording
+from core.features import of_direction
 from core.kind import kind_features, kind_of
-from core.placed import placed_signs
+from core.reading import traits_of
 from core.taxonomy import Direction, EventType
 from study.rows import entries_of, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from core.features import Features
+    from core.features import Features, Traits
     from core.kind import Kind
     from core.lexicon import Lexicon
     from study.rows import Row
@@ -84,7 +84,7 @@ def samples(rows: Sequence[Row], lexicon: Lexicon, *, lesson: bool) -> list[Samp
             continue
         article = read_entry(seen.entry, feed="file", seen_at=seen.seen_at, lexicon=lexicon)
         facts = extract(article, lexicon)
-        traits = Traits(wording(article, facts), placed_signs(article, facts, lexicon))
+        traits = traits_of(article, facts, lexicon)
         kind = kind_of(article, facts, lexicon)
         ruled = {
             "kind": str(kind.type) if kind else "",

@@ -67,7 +67,7 @@ class Reading:
 def read(article: Article, lexicon: Lexicon) -> Reading:
     """Read the event that a report tells of."""
     facts = extract(article, lexicon)
-    traits = Traits(wording(article, facts), placed_signs(article, facts, lexicon))
+    traits = traits_of(article, facts, lexicon)
     kind = kind_of(article, facts, lexicon, traits)
     # a guess is measured and stored, but neither told nor weighed
     told = kind if kind and kind.sure else None
@@ -98,6 +98,11 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
         directions=pointed.shares,
         clear=pointed.sure,
     )
+
+
+def traits_of(article: Article, facts: Facts, lexicon: Lexicon) -> Traits:
+    """What kind and direction are judged by."""
+    return Traits(wording(article, facts), placed_signs(article, facts, lexicon))
 
 
 def _is_planned(article: Article) -> bool:

@@ -137,20 +137,17 @@ def retold(alert: Alert, article: Article, reading: Reading, reason: Reason) -> 
     """What was only talk is so now: the newest words head the story, if readers can read them."""
     if reason not in _NEWEST or article.language != alert.language:
         return alert
-    return replace(
-        alert,
-        headline=article.headline,
-        summary=article.summary,
-        event=reading.event or alert.event,
-        event_label=reading.label or alert.event_label,
-        direction=reading.clear_direction or alert.direction,
-    )
+    told = _better_said(alert, reading)
+    return replace(told, headline=article.headline, summary=article.summary)
 
 
 def turned(alert: Alert, reading: Reading) -> Alert:
     """What several reports say together stands above what the first one seemed to say."""
-    if reading.reports < AGREED:
-        return alert
+    return _better_said(alert, reading) if reading.reports >= AGREED else alert
+
+
+def _better_said(alert: Alert, reading: Reading) -> Alert:
+    """The kind and the direction of a report, where it tells them clearly."""
     return replace(
         alert,
         event=reading.event or alert.event,

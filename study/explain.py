@@ -6,9 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from core.fact import Evidence, Place
-from core.features import Traits, wording
 from core.kind import kind_features
-from core.placed import placed_signs
+from core.reading import traits_of
 from study.classify import answer
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def _kind_reasons(decision: Decision) -> list[str]:
     if opinion is None or reading is None or reading.type is None:
         return []
     lexicon, facts = article.lexicon, reading.facts
-    traits = Traits(wording(article, facts), placed_signs(article, facts, lexicon))
+    traits = traits_of(article, facts, lexicon)
     features = kind_features(article, facts, lexicon, traits)
     found = opinion.reasons(features, reading.type)
     return [f"{_feature(name)} {points:+.2f}" for name, points in found if points > 0]
