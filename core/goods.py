@@ -7,7 +7,8 @@ Theory: what a sentence names is concerned, unless the sentence defines the grou
 ..."): a look back that lists elements mostly tells what the measure at hand is about. A trade form
 stands for its elements; a bare "magnet" for none. "The seven" of one control list are those seven
 where news stands: in a headline, in the first sentence under a headline on China, and wherever
-some of them are given as examples.
+some of them are given as examples. What adds to the supply of one producer concerns what he makes,
+though no text need say so (`made`).
 
 Known exceptions: a purpose ("needs neodymium for its motors") reads like an object.
 """
@@ -61,6 +62,23 @@ def forms(lines: Sequence[Line]) -> tuple[Fact, ...]:
         for m in line.matches
         if m.kind is Kind.FORM
     )
+
+
+def made(companies: Sequence[Fact], lexicon: Lexicon) -> tuple[Fact, ...]:
+    """The elements that the one producer makes of whom a report tells; none if there are two."""
+    makers = {
+        f.value: f for f in reversed(companies) if f.role is Role.EVENT and _makes(f, lexicon)
+    }
+    if len(makers) != 1:
+        return ()
+    (maker,) = makers.values()
+    symbols = _makes(maker, lexicon)
+    return tuple(Fact(s, maker.evidence) for s in lexicon.elements if s in symbols)
+
+
+def _makes(company: Fact, lexicon: Lexicon) -> tuple[str, ...]:
+    known = lexicon.companies.get(company.value)
+    return known.makes if known else ()
 
 
 def _defines(line: Line) -> bool:

@@ -101,6 +101,8 @@ class Company:
     #: `NYSE:MP`
     tickers: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    #: symbols of what its mine or plant makes, where a source says so
+    makes: tuple[str, ...] = ()
 
 
 class Lexicon:

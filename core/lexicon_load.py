@@ -77,6 +77,7 @@ def _meanings(kind: Kind, name: str, terms: Any, section: str) -> list[Meaning]:
 def _assemble(
     data: Mapping[str, Any], meanings: list[Meaning], severity: Located | None
 ) -> Lexicon:
+    known = {str(e["symbol"]) for e in data["elements"]}
     return Lexicon(
         meanings,
         events={e["event"]: _event(e) for e in data["events"]},
@@ -87,6 +88,7 @@ def _assemble(
                 bool(c["rare_earth"]),
                 tuple(c["tickers"]),
                 tuple(c["terms"]),
+                _symbols(c.get("makes"), known),
             )
             for c in data["companies"]
         },
@@ -106,6 +108,17 @@ def _assemble(
         retractions=load_retractions(data),
         words=dict(data["words"]),
     )
+
+
+def _symbols(makes: Mapping[str, Any] | None, known: set[str]) -> tuple[str, ...]:
+    if makes is None:
+        return ()
+    if not str(makes["source"]).startswith("https://"):
+        raise ValueError("makes: an https address is expected as source")
+    symbols = tuple(map(str, makes["elements"]))
+    if strange := [symbol for symbol in symbols if symbol not in known]:
+        raise ValueError(f"makes: {strange[0]!r} is no symbol of a rare earth")
+    return symbols
 
 
 def _event(entry: Mapping[str, str]) -> EventTerm:

@@ -5,25 +5,27 @@ Requirement: nothing is told that is not so. What no cue says clearly stays None
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from core.fact import Facts, values
 from core.facts import extract
 from core.features import Traits, wording
-from core.kind import kind_of
+from core.goods import made
+from core.kind import Kind, kind_of
 from core.leaning import leaning
 from core.lexicon import Kind as Term
 from core.placed import placed_signs
 from core.profile import Profile, profile_of
 from core.severity import Act, Severity, Touched
+from core.taxonomy import EventType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.article import Article
     from core.lexicon import Lexicon
-    from core.taxonomy import Certainty, Direction, EventType
+    from core.taxonomy import Certainty, Direction
 
 _EVERYDAY = 2
 
@@ -73,6 +75,9 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     told = kind if kind and kind.sure else None
     event = told.event if told else None
     pointed = leaning(traits, kind, lexicon)
+    profile = profile_of(article, facts, kind, pointed.told)
+    # what a producer makes is our knowledge, and nothing by which reports are alike
+    facts = _with_goods(facts, told, lexicon)
     rated = _rated(
         article,
         facts,
@@ -93,11 +98,18 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
         elements=values(facts.elements),
         companies=values(facts.companies),
         facts=facts,
-        profile=profile_of(article, facts, kind, pointed.told),
+        profile=profile,
         kinds=kind.shares if kind else {},
         directions=pointed.shares,
         clear=pointed.sure,
     )
+
+
+def _with_goods(facts: Facts, told: Kind | None, lexicon: Lexicon) -> Facts:
+    """Facts with the elements of a producer who is supported, if none are named."""
+    if not told or told.type is not EventType.DOMESTIC_SUPPORT_OR_STOCKPILE or facts.elements:
+        return facts
+    return replace(facts, elements=made(facts.companies, lexicon))
 
 
 def traits_of(article: Article, facts: Facts, lexicon: Lexicon) -> Traits:

@@ -103,6 +103,9 @@ def test_a_mistake_in_a_measure_names_file_and_line(folder: Path) -> None:
         ("names", "  country: CN\n", "", "the key 'country' is missing"),
         ("numbers", "  regex: ", "  regex: ((", "regex: "),
         ("acts", "type: quota", "type: qouta", "did you mean quota"),
+        ("companies", "elements: [Nd, Pr]", "elements: [Nd, Prr]", "'Prr' is unknown; did you"),
+        ("companies", "source: https:", "source: http:", "an https address is expected"),
+        ("companies", "    source: https:", "    sorce: https:", "did you mean source"),
     ],
 )
 def test_a_mistake_in_the_lexicon_names_file_and_line(

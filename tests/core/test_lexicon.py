@@ -132,6 +132,15 @@ def test_what_the_lexicon_knows() -> None:
         ),
         pytest.param({"events": [{"event": "x", "terms": []}]}, "'type' is missing", id="field"),
         pytest.param({"official_numbers": [{"regex": "("}]}, "official number", id="bad pattern"),
+        pytest.param(
+            {
+                "companies": [
+                    {**SMALL["companies"][0], "makes": {"elements": ["Zz"], "source": "https://a"}}
+                ]
+            },
+            "'Zz' is no symbol of a rare earth",
+            id="a firm that makes what does not exist",
+        ),
     ],
 )
 def test_a_mistake_names_its_place(change: dict[str, Any], message: str) -> None:

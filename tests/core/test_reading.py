@@ -153,6 +153,42 @@ def test_goods_and_companies() -> None:
     assert reading.companies == ("Lynas", "MP Materials")
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "elements"),
+    [
+        pytest.param(
+            "DFC lends $565 million to Serra Verde", "", {"Nd", "Pr", "Tb", "Dy"}, id="all"
+        ),
+        pytest.param(
+            "DFC lends $565 million to Serra Verde for terbium", "", {"Tb"}, id="what is named"
+        ),
+        pytest.param("DFC lends $565 million to Serra Verde and Arafura", "", set(), id="two"),
+        pytest.param("DFC lends $565 million to miners", "", set(), id="nobody"),
+        pytest.param(
+            "Treasurer orders Chinese funds to sell shares in Northern Minerals",
+            "",
+            set(),
+            id="an order on shares is about no goods",
+        ),
+    ],
+)
+def test_state_money_concerns_what_its_producer_makes(
+    title: str, text: str, elements: set[str]
+) -> None:
+    reading = read(article(title, text), lexicon())
+    assert set(reading.elements) == elements
+    assert all(fact.evidence.quote in title for fact in reading.facts.elements)
+
+
+def test_stories_are_told_apart_by_what_reports_say_not_by_what_is_known_of_producers() -> None:
+    def named(title: str) -> set[str]:
+        profile = read(article(title), lexicon()).profile
+        return {n for n in (*profile.headline, *profile.text) if n.startswith("element:")}
+
+    assert named("DFC lends $565 million to Serra Verde for terbium") == {"element:Tb"}
+    assert named("DFC lends $565 million to Serra Verde") == set()
+
+
 def test_an_official_text_may_name_its_act_below_its_number() -> None:
     text = "A mining quota was set."
     official = article("Announcement No. 7 of 2026", text, tier=Tier.OFFICIAL)
