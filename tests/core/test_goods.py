@@ -8,6 +8,7 @@ from core.goods import elements, forms
 from core.passage import lines
 
 SEVEN = ["Sm", "Gd", "Tb", "Dy", "Lu", "Sc", "Y"]
+FIVE = ["Ho", "Er", "Tm", "Eu", "Yb"]
 TITLE = "China eases its export rules"
 
 
@@ -42,9 +43,10 @@ def concerned(title: str, text: str = "", language: str = "en") -> list[str]:
             SEVEN,
             id="the seven by example",
         ),
-        pytest.param(
-            "Announcement No. 57 of 2025 suspended", "", ["Ho", "Er", "Tm", "Eu", "Yb"], id="five"
-        ),
+        pytest.param("China adds five more elements to its list", "", FIVE, id="five more"),
+        pytest.param("China now controls 12 of 17 rare earths", "", [*SEVEN, *FIVE], id="twelve"),
+        pytest.param("China lists 12 rare earth makers", "", [], id="twelve others"),
+        pytest.param("Announcement No. 57 of 2025 suspended", "", FIVE, id="five"),
     ],
 )
 def test_which_elements_are_concerned(title: str, text: str, found: list[str]) -> None:
