@@ -1,12 +1,12 @@
 """Fit the weights of `config/opinions/`, and say what they are worth on events left out.
 
-    python benchmarks/fit_opinions.py [--write] [FILE...]
+    python benchmarks/fit_opinions.py [--write] [--unread FILE]... [FILE...]
 
 Learns from the lessons (`lessons.py`) and from labelled FILEs (as for `rarewatch evaluate`). Two
 models are fitted apart and added: one of the words of all reports, one of what the rules say
 (clues, signs, points). Whoever wrote the rules had read FILEs and half of the lessons, so the
-rules look better there than on news; hence the second model learns from the lessons that they had
-not read, those in files `*-unread.txt`. What the rules alone answer counts some more. Kind first,
+rules look better there than on news; hence the second model learns from what they had not read:
+the lessons in files `*-unread.txt`, and FILEs that are given as unread. What the rules alone answer counts some more. Kind first,
 then direction, which also hears how likely each kind is.
 
 Prints how often the rules alone, both models and all together are right, each report asked when
@@ -76,7 +76,9 @@ class Sample:
     ruled: dict[str, str]
 
 
-def samples(rows: Sequence[Row], lexicon: Lexicon, *, lesson: bool) -> list[Sample]:
+def samples(
+    rows: Sequence[Row], lexicon: Lexicon, *, lesson: bool, unread: bool = False
+) -> list[Sample]:
     """Read what the models see of labelled reports."""
     found = []
     for row, seen in zip(rows, entries_of(rows), strict=True):
@@ -91,7 +93,7 @@ def samples(rows: Sequence[Row], lexicon: Lexicon, *, lesson: bool) -> list[Samp
             "direction": str(direction_of(traits.signs, kind).direction),
         }
         digest = hashlib.md5(str(row.fields["event"]).encode()).digest()
-        fresh = lesson and UNREAD in row.id
+        fresh = unread or (lesson and UNREAD in row.id)
         features = kind_features(article, facts, lexicon, traits)
         found.append(Sample(row, digest[0] % FOLDS, fresh, lesson, traits, kind, features, ruled))
     return found
@@ -204,9 +206,10 @@ def show(what: str, taken: Sequence[Sample], told: np.ndarray) -> None:
     """Print how often each part is right, on lessons that nobody had read and on FILEs."""
     answers = ANSWERS[what]
     groups = {
-        "fresh lessons": [at for at, s in enumerate(taken) if s.fresh],
+        "fresh lessons": [at for at, s in enumerate(taken) if s.lesson and s.fresh],
         "lessons read": [at for at, s in enumerate(taken) if s.lesson and not s.fresh],
-        "files": [at for at, s in enumerate(taken) if not s.lesson],
+        "files read": [at for at, s in enumerate(taken) if not s.lesson and not s.fresh],
+        "files unread": [at for at, s in enumerate(taken) if not s.lesson and s.fresh],
     }
     for name, inside in groups.items():
         if not inside:
@@ -282,12 +285,13 @@ def directed(taken: Sequence[Sample], kinds: np.ndarray) -> list[Features]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--unread", action="append", default=[], type=Path, metavar="FILE")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     lexicon = read_lexicon()
     taken = samples(list(lessons()), lexicon, lesson=True)
-    for path in args.files:
-        taken += samples(read_rows(path), lexicon, lesson=False)
+    for path in (*args.files, *args.unread):
+        taken += samples(read_rows(path), lexicon, lesson=False, unread=path in args.unread)
     seen = [sample.features for sample in taken]
     kinds = unseen("kind", taken, seen)
     show("kind", taken, kinds)
