@@ -6,8 +6,8 @@ Learns from the lessons (`lessons.py`) and from labelled FILEs (as for `rarewatc
 models are fitted apart and added: one of the words of all reports, one of what the rules say
 (clues, signs, points). Whoever wrote the rules had read FILEs and half of the lessons, so the
 rules look better there than on news; hence the second model learns from what they had not read:
-the lessons in files `*-unread.txt`, and FILEs that are given as unread. What the rules alone answer
-counts some more. Kind first, then direction, which also hears how likely each kind is.
+the lessons in files `*-unread.txt`, and FILEs that are given as unread. What the rules alone
+answer counts some more. Kind first, then direction, which also hears how likely each kind is.
 
 Prints how often the rules alone, both models and all together are right, each report asked when
 nothing of its event was fitted; `--write` fits anew on everything and writes the weights.
