@@ -4,9 +4,11 @@ Requirement: a claim, a leak and an official act look different.
 
 Theory: the weaker ground wins where a report names two: a denial beside a claim makes both
 disputed, unnamed sources stay unnamed whatever else is said. An office stands behind what it
-"said" in the same sentence. Only its own site publishes an official text.
+"said" in the same sentence. Only the site of a state that is concerned publishes an official text:
+what the agency of another state writes about it is a report like others. A denial stands at the top.
 
-Known exceptions: who denies is not told apart from who is denied.
+Known exceptions: who denies is not told apart from who is denied; the agency of a state that is
+concerned is taken for its office, also where it only reports.
 """
 
 from __future__ import annotations
@@ -27,11 +29,14 @@ if TYPE_CHECKING:
     from core.lexicon import Lexicon, Match
     from core.passage import Line
 
-#: sites of governments
-_OFFICIAL = re.compile(r"(?:^|\.)(?:gov|go|gouv|gob|gc|mil)(?:\.[a-z]{2})?$|(?:^|\.)europa\.eu$")
+#: sites of governments: `gov.cn`, `go.jp`, `gc.ca`; `gov` and `mil` alone are American
+_OFFICIAL = re.compile(
+    r"(?:^|\.)(?:gov|go|gouv|gob|gc|mil)(?:\.(?P<state>[a-z]{2}))?$|(?:^|\.)europa\.(?P<union>eu)$"
+)
+_AMERICAN, _STATES = "US", {"UK": "GB"}
 _OFFICES = {Kind.INSTITUTION, Kind.PERSON}
-#: so far down a report still speaks of its event's source
-_LEAD = 5
+#: so far down a report still speaks of its event's source, and says that somebody denies it
+_LEAD, _TOP = 5, 3
 _BEHIND = 12
 
 Ground = tuple[Certainty, Evidence | None, Fact | None]
@@ -39,7 +44,7 @@ Ground = tuple[Certainty, Evidence | None, Fact | None]
 
 def ground(article: Article, lines: Sequence[Line], lexicon: Lexicon) -> Ground:
     """Say how certain a report is, the words for it, and whose word it is."""
-    if article.tier == Tier.OFFICIAL or _is_official(article.entry.link):
+    if article.tier == Tier.OFFICIAL or _is_official(article.entry.link, lines, lexicon):
         return Certainty.OFFICIAL_TEXT, None, _office(lines, lexicon)
     told = [line for line in lines if line.role is Role.EVENT]
     if found := _denied(told):
@@ -74,16 +79,27 @@ def _near(office: Match, verb: Match) -> bool:
     return office.start < verb.start or office.start - verb.end <= _BEHIND
 
 
-def _is_official(link: str) -> bool:
+def _is_official(link: str, lines: Sequence[Line], lexicon: Lexicon) -> bool:
+    """Whether a link leads to the site of a state that the headline names, if it names any."""
+    state = _state(link)
+    named = {side for match in lines[0].matches if (side := _side(match, lexicon))}
+    return bool(state) and (state in named or not named)
+
+
+def _state(link: str) -> str:
+    """Whose government publishes on a site; empty if it is none's."""
     try:
-        host = urlsplit(link).hostname or ""
+        site = _OFFICIAL.search(urlsplit(link).hostname or "")
     except ValueError:
-        return False
-    return _OFFICIAL.search(host) is not None
+        return ""
+    if site is None:
+        return ""
+    code = (site["state"] or site["union"] or _AMERICAN).upper()
+    return _STATES.get(code, code)
 
 
 def _denied(told: Sequence[Line]) -> Evidence | None:
-    for line in told[: _LEAD + 1]:
+    for line in told[:_TOP]:
         somebody = line.number == 0 or _is_office(line)
         if somebody and (found := _words(line, Kind.MARK, "denied")):
             return found

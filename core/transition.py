@@ -185,7 +185,12 @@ def _substance(
         role, day = _dated(value)
         if reading.type not in _OTHERS_DAYS and day >= today and day not in told | bearing.days:
             return Transition(Reason.NEW_DATE, f"{role} {day_words(day)}")
-    named = {f.value for f in facts.companies if f.evidence.place is Place.HEADLINE}
+    # a name that only looks like a firm's must not ring a bell
+    named = {
+        f.value
+        for f in facts.companies
+        if f.evidence.place is Place.HEADLINE and f.value in article.lexicon.companies
+    }
     firms = [n.value for n in news if n.what is News.ENTITY and n.value in named]
     if firms:
         return Transition(Reason.NEW_ENTITY, f"names {', '.join(firms)}")
@@ -212,12 +217,22 @@ def _outvoted(held: Held, article: Article, reading: Reading) -> Transition | No
 def _better_known(held: Held, article: Article, reading: Reading) -> Transition | None:
     if article.house in held.outlets:
         return None
-    if FIRMNESS[reading.certainty] > FIRMNESS[held.alert.certainty]:
-        return Transition(Reason.CONFIRMED, f"confirmed by {article.outlet}")
+    firmer = FIRMNESS[reading.certainty] > FIRMNESS[held.alert.certainty]
+    if firmer and reading.certainty in _OFFICIAL:
+        return Transition(Reason.CONFIRMED, _confirmed(article, reading))
     closer = article.tier < held.tier and article.tier <= Tier.WIRE
     if closer or len(held.outlets) + 1 in _STEPS:
         return Transition(Reason.MORE_OUTLETS)
     return None
+
+
+def _confirmed(article: Article, reading: Reading) -> str:
+    """Who confirms a story, and who says that he does."""
+    if reading.certainty is Certainty.OFFICIAL_TEXT:
+        return f"confirmed by {article.outlet}"
+    office = reading.facts.claimant
+    who = f"confirmed by {office.evidence.quote}" if office else "officially confirmed"
+    return f"{who}, says {article.outlet}"
 
 
 def _turn(bearing: Bearing) -> Reason:

@@ -70,6 +70,14 @@ def read(title: str, text: str = "", tier: Tier = Tier.TRADE) -> Facts:
             TITLE, "A trader denied it.", SINGLE, None, None, id="a denial by somebody else"
         ),
         pytest.param(TITLE, "Last October MOFCOM denied it.", SINGLE, None, None, id="long ago"),
+        pytest.param(
+            TITLE,
+            "Permits come soon. Trade has waited. Ships sail. White House denied another story.",
+            SINGLE,
+            None,
+            None,
+            id="far down, and perhaps about something else",
+        ),
     ],
 )
 def test_what_a_report_rests_on(
@@ -106,3 +114,21 @@ def test_only_the_site_of_an_office_publishes_an_official_text(
     made = read_entry(entry("Holmium rules", link=link), feed="f", seen_at=NOW, lexicon=lexicon())
     found = extract(made, lexicon()).certainty
     assert (found is Certainty.OFFICIAL_TEXT) is official
+
+
+@pytest.mark.parametrize(
+    ("title", "link", "official"),
+    [
+        pytest.param(
+            "China sets rules on holmium", "https://trade.go.jp/7", False, id="another's"
+        ),
+        pytest.param("China sets rules on holmium", "https://trade.gov.cn/7", True, id="its own"),
+        pytest.param("Japan and China agree", "https://trade.go.jp/7", True, id="one of two"),
+        pytest.param("UK sets rules on holmium", "https://dbt.gov.uk/7", True, id="britain"),
+    ],
+)
+def test_what_an_agency_of_another_state_writes_is_a_report(
+    title: str, link: str, *, official: bool
+) -> None:
+    made = read_entry(entry(title, link=link), feed="f", seen_at=NOW, lexicon=lexicon())
+    assert (extract(made, lexicon()).certainty is Certainty.OFFICIAL_TEXT) is official

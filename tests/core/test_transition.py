@@ -107,6 +107,14 @@ def test_a_firm_in_a_headline_is_news_and_one_in_the_text_is_not() -> None:
     assert again is None or again.reason in QUIET
 
 
+def test_what_only_looks_like_a_firm_rings_no_bell() -> None:
+    report = post(f"{TITLE} for Ruritania Magnetics")
+    assert "Ruritania Magnetics" in read(report, lexicon()).companies
+    _, alert = tell(told(), report)
+    assert alert
+    assert alert.reason in QUIET
+
+
 def test_an_official_text_where_only_talk_was() -> None:
     official = post(outlet="Ministry", feed="gov", tier=Tier.OFFICIAL)
     story, alert = tell(told(), official)
@@ -182,7 +190,20 @@ def test_who_confirms_it_is_named() -> None:
     said = post(text="China's commerce ministry said on Monday that it suspends the controls.")
     _, alert = tell(told(), said)
     assert alert
-    assert (alert.reason, alert.changed) == (Reason.CONFIRMED, "confirmed by Post")
+    assert (alert.reason, alert.changed) == (
+        Reason.CONFIRMED,
+        "confirmed by China's commerce ministry, says Post",
+    )
+
+
+def test_who_disputes_a_story_does_not_confirm_it() -> None:
+    denial = "China's commerce ministry denied it. " + TEXT
+    story, alert = tell(told(), post(text=denial))
+    assert alert
+    assert alert.reason is Reason.STATUS
+    _, again = tell(story, post(text=denial, key="c", outlet="Daily"))
+    assert again
+    assert again.reason is Reason.MORE_OUTLETS
 
 
 def test_who_is_firmer_than_a_retraction_lifts_it() -> None:
