@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.alert import Alert, Reason, Source
 from core.article import unique
 from core.taxonomy import Certainty
-from core.transition import AGREED, FIRMNESS, settles
+from core.transition import AGREED, confirms, settles
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,7 +86,7 @@ def told_again(
     alert: Alert, reading: Reading, bearing: Bearing, told: Transition, now: datetime
 ) -> Alert:
     """The next revision: what was not clear is filled in, what was told stands."""
-    firmer = FIRMNESS[reading.certainty] > FIRMNESS[alert.certainty]
+    firmer = confirms(alert, reading)
     denied = reading.certainty is Certainty.DISPUTED and alert.certainty not in _SETTLED
     taken_back = told.reason is Reason.RETRACTION
     # a report that says on whose word it rests says more than one that does not

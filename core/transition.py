@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _STEPS = frozenset({2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233})
 #: what a report rests on, from weak to firm; what one side disputes only a text settles
-FIRMNESS = {
+_FIRMNESS = {
     Certainty.SINGLE_OUTLET: 1,
     Certainty.SOURCES_SAY: 1,
     Certainty.OFFICIAL_STATEMENT: 2,
@@ -197,6 +197,16 @@ def _substance(
     return None
 
 
+def confirms(alert: Alert, reading: Reading) -> bool:
+    """Whether firmer ground is reached: an official text, or the word of the side that acts."""
+    if _FIRMNESS[reading.certainty] <= _FIRMNESS[alert.certainty]:
+        return False
+    if reading.certainty is not Certainty.OFFICIAL_STATEMENT:
+        return reading.certainty is Certainty.OFFICIAL_TEXT
+    office, acting = reading.facts.claimant, alert.jurisdictions[:1]
+    return office is None or not acting or office.value in acting
+
+
 def settles(alert: Alert, reading: Reading) -> bool:
     """Whether another side officially says what one side alone had claimed."""
     claimant = reading.facts.claimant
@@ -217,8 +227,7 @@ def _outvoted(held: Held, article: Article, reading: Reading) -> Transition | No
 def _better_known(held: Held, article: Article, reading: Reading) -> Transition | None:
     if article.house in held.outlets:
         return None
-    firmer = FIRMNESS[reading.certainty] > FIRMNESS[held.alert.certainty]
-    if firmer and reading.certainty in _OFFICIAL:
+    if confirms(held.alert, reading):
         return Transition(Reason.CONFIRMED, _confirmed(article, reading))
     closer = article.tier < held.tier and article.tier <= Tier.WIRE
     if closer or len(held.outlets) + 1 in _STEPS:

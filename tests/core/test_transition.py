@@ -196,6 +196,12 @@ def test_who_confirms_it_is_named() -> None:
     )
 
 
+def test_an_office_of_another_side_confirms_nothing() -> None:
+    _, alert = tell(told(), post(text="The White House said it is glad. " + TEXT.split("It")[1]))
+    assert alert
+    assert alert.reason is Reason.MORE_OUTLETS
+
+
 def test_who_disputes_a_story_does_not_confirm_it() -> None:
     denial = "China's commerce ministry denied it. " + TEXT
     story, alert = tell(told(), post(text=denial))
