@@ -90,8 +90,10 @@ def _named(line: Line, lexicon: Lexicon) -> Iterator[Fact]:
         symbols: tuple[str, ...] = ()
         if match.kind is Kind.ELEMENT:
             symbols = (match.id,)
-        elif match.kind is Kind.FORM and (line.number == 0 or len(lexicon.forms[match.id]) > 1):
-            # "NdFeB" in a headline makes them the subject; in a text they are often mere magnets
+        elif match.kind is Kind.FORM and (
+            line.role is Role.EVENT or len(lexicon.forms[match.id]) > 1
+        ):
+            # "NdFeB" in a look back is often no more than magnets
             symbols = lexicon.forms[match.id]
         for symbol in symbols:
             yield Fact(symbol, line.evidence(match.start, match.end), line.role)

@@ -22,7 +22,10 @@ def concerned(title: str, text: str = "", language: str = "en") -> list[str]:
     [
         pytest.param("Rules on holmium and terbium eased", "", ["Ho", "Tb"], id="headline"),
         pytest.param(TITLE, "They cover NdPr.", ["Pr", "Nd"], id="an alloy's elements"),
-        pytest.param(TITLE, "They cover NdFeB magnets.", [], id="magnets in passing"),
+        pytest.param(TITLE, "They cover NdFeB magnets.", ["Nd"], id="magnets"),
+        pytest.param(
+            TITLE, "Previously NdFeB magnets were free.", [], id="magnets in a look back"
+        ),
         pytest.param("Rules on NdFeB magnets eased", "", ["Nd"], id="magnets as the subject"),
         pytest.param(
             TITLE, "There are 17 rare earths: cerium, erbium and so on.", [], id="a definition"
