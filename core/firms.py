@@ -2,8 +2,9 @@
 
 Theory: the lexicon knows the trade; a name in Latin letters stands in capitals, so that "intel"
 and "ford" are none. Tickers name companies too. A name one letter away from a known one of the
-trade is a misspelling of it; a Chinese text may write a name in other characters. What no lexicon
-knows: core/newcomer.py, core/newcomer_cjk.py.
+trade is a misspelling of it; a Chinese text may write a name in other characters. A short name
+with other meanings (MP, Neo) counts in a report that tells which it is (Mountain Pass, Narva).
+What no lexicon knows: core/newcomer.py, core/newcomer_cjk.py.
 
 Known exceptions: a company whose name is an ordinary word ("Critical Metals") is missed in a
 headline set in capitals; two companies one letter apart are one.
@@ -54,19 +55,28 @@ class _Names:
     #: names in Chinese characters, as one spelling
     characters: TermIndex[tuple[str, str]]
     common: frozenset[str]
+    #: names of common words that mean nothing else
+    headlines: frozenset[str]
+    #: short name -> standard names, each with the words of which a report must hold one
+    short: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    shorts: re.Pattern[str]
+    #: what a name stands in without being one, and what makes a law of one
+    alien: re.Pattern[str]
+    law: re.Pattern[str]
 
 
 def companies(lines: Iterable[Line], lexicon: Lexicon) -> tuple[Fact, ...]:
     """The companies that a report names outside its furniture, in order of mention."""
     names = _names(lexicon)
     found: list[Fact] = []
-    for line in lines:
-        if line.role is Role.FURNITURE:
-            continue
+    told = [line for line in lines if line.role is not Role.FURNITURE]
+    report = "\n".join(line.text for line in told)
+    for line in told:
         known = list(_known(line, names, lexicon))
         taken = [(f.evidence.start, f.evidence.end) for f in known]
         others = [
             *_by_ticker(line, names),
+            *_by_short_name(line, report, names),
             *_misspelt(line, names),
             *newcomers(line, lexicon, known),
             *newcomers_cjk(line),
@@ -110,10 +120,12 @@ def _in_other_characters(line: Line, names: _Names, lexicon: Lexicon) -> Iterato
 def _is_name(line: Line, match: Match, names: _Names) -> bool:
     """Whether a term stands as a name: in capitals, and not as the words that it is made of."""
     written = line.evidence(match.start, match.end).quote
+    if _is_alien(line, match, names):
+        return False
     if match.term[0] >= _FIRST_CJK or not match.term.isascii():
         return True
-    if written == match.term and not written.islower() and not written[0].isupper():
-        # iRobot, ePropelled: written as nothing else is
+    if written == match.term and not written[0].isupper():
+        # iRobot, thyssenkrupp: written as nothing else is
         return True
     words = written.replace("-", " ").split()
     capitals = sum(word[0].isupper() for word in words)
@@ -123,9 +135,26 @@ def _is_name(line: Line, match: Match, names: _Names) -> bool:
     if 2 * len(small) == len(words) and names.common.issuperset(small):
         # "China steel" is no China Steel
         return False
-    ordinary = all(word.lower() in names.common for word in words)
+    ordinary = match.term not in names.headlines and names.common.issuperset(
+        word.lower() for word in words
+    )
     headline = not line.number or not line.text.endswith(".")
     return not (ordinary and headline and is_title_case(line.text))
+
+
+def _is_alien(line: Line, match: Match, names: _Names) -> bool:
+    """Whether a name is part of another: of the American Rare Earths Act, of Doug Ford."""
+    start, end = match.start - line.sentence.start, match.end - line.sentence.start
+    return any(p.start() <= start and end <= p.end() for p in names.alien.finditer(line.text)) or (
+        match.term.isascii() and names.law.match(line.text, end) is not None
+    )
+
+
+def _by_short_name(line: Line, report: str, names: _Names) -> Iterator[Fact]:
+    for place in names.shorts.finditer(line.text):
+        for name, beside in names.short[place.group()]:
+            if any(word in report for word in beside):
+                yield Fact(name, line.inner(*place.span()), line.role)
 
 
 def _by_ticker(line: Line, names: _Names) -> Iterator[Fact]:
@@ -163,6 +192,11 @@ def _nearest(name: str, names: _Names) -> str:
 @lru_cache(maxsize=4)
 def _names(lexicon: Lexicon) -> _Names:
     words = lexicon.words
+    short: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
+    for entry in words["company_short"]:
+        for spelling in entry["short"]:
+            told = (entry["name"], tuple(entry["beside"]))
+            short[spelling] = (*short.get(spelling, ()), told)
     tickers: dict[str, dict[str, str]] = {}
     for company in lexicon.companies.values():
         for ticker in company.tickers:
@@ -188,4 +222,13 @@ def _names(lexicon: Lexicon) -> _Names:
             if _HAN.search(term)
         ),
         common=frozenset(words["common_words"]),
+        headlines=frozenset(words["company_headlines"]),
+        short=short,
+        shorts=re.compile(rf"(?<![A-Za-z0-9.'’-])(?:{_any(short)})(?![A-Za-z0-9-])"),
+        alien=re.compile(_any(words["company_aliens"])),
+        law=re.compile(rf"\s(?:{_any(words['company_laws'])})\b"),
     )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

@@ -19,6 +19,11 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
     [
         pytest.param("Lynas and MP Materials wait.", ("Lynas", "MP Materials"), id="known"),
         pytest.param("They ford the river with intel.", (), id="words in small letters"),
+        pytest.param("The thyssenkrupp plant waits.", ("thyssenkrupp",), id="all small letters"),
+        pytest.param("MP shares rise, says the Pentagon.", ("MP Materials",), id="a short name"),
+        pytest.param("The MP for Strelsau said so.", (), id="a short name of something else"),
+        pytest.param("The American Rare Earths Act passed.", (), id="part of a law's name"),
+        pytest.param("Doug Ford said so.", (), id="part of a man's name"),
         pytest.param("Now China aluminium and Critical metals wait.", (), id="half in capitals"),
         pytest.param("The ﬁrst to wait is Lynas.", ("Lynas",), id="a ligature"),
         pytest.param("Buyers such as iRobot wait.", ("iRobot",), id="a small first letter"),
@@ -131,6 +136,10 @@ def test_ordinary_words_in_a_headline_of_capitals_are_no_company() -> None:
     assert named("", "Ministry Grants Zenda Magnets Holmium Export Permits") == ()
     listed = "Critical Metals, Zenda Arc, Hentzau Arc, Ruritania Fund And Strelsau Fund Wait."
     assert "Critical Metals" in named(listed)
+
+
+def test_a_name_of_ordinary_words_that_means_nothing_else_is_one_in_a_headline() -> None:
+    assert named("", "Ministry Gives Energy Fuels A New Permit For Holmium") == ("Energy Fuels",)
 
 
 def test_a_company_of_a_look_back_says_so() -> None:
