@@ -50,6 +50,10 @@ def told(title: str, text: str = "") -> tuple[Type | None, Direction]:
         ("루리타니아, 광산 국유화", Type.INVESTMENT_OR_OWNERSHIP_RULE, T),
         ("젠다 모터공장, 자석 못 구해 무급휴가", Type.SUPPLY_IMPACT, T),
         ("부총리, 희토류 자립 서둘러야 한다고 연설", Type.OFFICIAL_STATEMENT_OTHER, N),
+        ("국방부가 젠다 자석업체 최대주주 된다", Type.INVESTMENT_OR_OWNERSHIP_RULE, E),
+        ("루리타니아, 희토류 관리조례 공포", Type.QUOTA, T),
+        ("루리타니아, 희토류 수출쿼터 폐지", Type.QUOTA, E),
+        ("희토류 밀반출 일당에 징역 3년", Type.ENFORCEMENT_OR_SMUGGLING, T),
     ],
 )
 def test_the_words_of_the_trade_press(title: str, kind: Type, direction: Direction) -> None:

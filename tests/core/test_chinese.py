@@ -1,0 +1,46 @@
+"""Chinese words of the trade press: the kind of an event and its direction, by the rules alone."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from articles import article, lexicon
+
+from core.direction import direction_of
+from core.facts import extract
+from core.kind import kind_of
+from core.placed import placed_signs
+from core.taxonomy import Direction
+from core.taxonomy import EventType as Type
+
+T, E = Direction.TIGHTENING, Direction.EASING
+M, N = Direction.MIXED, Direction.NEUTRAL
+
+
+def told(title: str, text: str = "") -> tuple[Type | None, Direction]:
+    made = article(title, text)
+    facts = dataclasses.replace(extract(made, lexicon()), language="zh")
+    kind = kind_of(made, facts, lexicon())
+    signs = placed_signs(made, facts, lexicon())
+    return kind.type if kind else None, direction_of(signs, kind).direction
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "direction"),
+    [
+        ("鲁里坦尼亚组建大型稀土企业集团", Type.INVESTMENT_OR_OWNERSHIP_RULE, N),
+        ("魯里坦尼亞限制外國國企投資礦業", Type.INVESTMENT_OR_OWNERSHIP_RULE, N),
+        ("鲁里坦尼亚政府成磁材厂第一大股东", Type.INVESTMENT_OR_OWNERSHIP_RULE, E),
+        ("禁止扩产 停批新建分离项目", Type.INVESTMENT_OR_OWNERSHIP_RULE, T),
+        ("鲁里坦尼亚公布稀土管理条例", Type.QUOTA, T),
+        ("鲁里坦尼亚取消开采配额", Type.QUOTA, E),
+        ("鲁里坦尼亚加征出口关税", Type.EXPORT_CONTROL_NEW, T),
+        ("魯里坦尼亞副總理談稀土產業", Type.OFFICIAL_STATEMENT_OTHER, N),
+        ("盗挖稀土团伙主犯获刑九年", Type.ENFORCEMENT_OR_SMUGGLING, T),
+        ("鲁里坦尼亚政变 稀土来源受扰", Type.SUPPLY_IMPACT, T),
+        ("三国联合诉中国稀土限制", Type.LEGAL_OR_WTO, N),
+    ],
+)
+def test_the_words_of_the_trade_press(title: str, kind: Type, direction: Direction) -> None:
+    assert told(title) == (kind, direction)
