@@ -6,8 +6,9 @@ of the reading must not care which.
 Theory: a clue is one idea ("to grant", "a licence", "a court") with its words in each language. A
 pair of ideas in one clause is an act ("licence granted"). A word inside a longer known one does
 not count: in "export controls" nothing is exported. Where a verb may take several objects the
-nearest one is meant: "suspends exports under new controls" suspends no controls. Words count in
-the language of the text alone: the German `will` is no English one, and what one language knows
+nearest one is meant: "suspends exports under new controls" suspends no controls. A pair may join an
+act that stands before it in the list to a third idea: exports allowed, and by rebels. Words count
+in the language of the text alone: the German `will` is no English one, and what one language knows
 as a stem may be a whole word in another. Sums have a shape, no words, the same in all languages.
 
 Known exceptions: texts in further languages are read with all words written in letters, which
@@ -112,10 +113,13 @@ class Clues:
         inside = [f for f in found if f.start >= clause.start and f.end <= clause.end]
         names = {f.clue for f in inside}
         nearest = self._nearest(inside)
+        acts = set[str]()
         for pair in self._pairs:
-            if names & pair.of and names & pair.object and _holds(pair, inside, nearest):
-                names.add(pair.name)
-        return names
+            # an act may be one half of a pair that stands behind it: three ideas
+            if (names | acts) & pair.of and names & pair.object:
+                if acts & pair.of or _holds(pair, inside, nearest):
+                    acts.add(pair.name)
+        return names | acts
 
     def _nearest(self, inside: list[Found]) -> dict[Found, set[str]]:
         """The objects nearest to each other clue."""

@@ -48,6 +48,17 @@ def test_words_count_in_their_language_alone() -> None:
     assert [f.clue for f in clues().find("stop 出口", frozenset({"de"}))] == ["stop"]
 
 
+def test_a_pair_may_join_an_act_to_a_third_idea() -> None:
+    whose = {"clue": "rebels", "says": {}, "terms": {"en": ["rebels"]}}
+    joined = {"pair": "rebels_stop", "of": ["flow_stopped"], "object": ["rebels"], "says": {}}
+    words = {"clues": [*WORDS["clues"], whose], "pairs": [*WORDS["pairs"], joined]}
+    made = load_clues({**WORDS, **words})
+    for text, expected in (("rebels stop exports", True), ("rebels stop", False)):
+        (clause,) = clauses(text)
+        names = made.told(made.find(text, frozenset({"en"})), clause)
+        assert ("rebels_stop" in names) is expected
+
+
 def test_a_word_inside_a_longer_one_does_not_count() -> None:
     found = clues().find("new export controls", frozenset({"en"}))
     assert [f.clue for f in found] == ["rule"]

@@ -31,6 +31,18 @@ from core.taxonomy import EventType as Type
         ("Premier in Zenda: joint minerals agreement", Type.NEGOTIATION_OR_AGREEMENT),
         ("Premier Rudolf: no weapon in our mines", Type.OFFICIAL_STATEMENT_OTHER),
         ("Mining allocation raised for the second half", Type.QUOTA),
+        ("Congressmen reintroduce magnet bill", Type.DOMESTIC_SUPPORT_OR_STOCKPILE),
+        ("Ministry invites bids under magnet scheme", Type.DOMESTIC_SUPPORT_OR_STOCKPILE),
+        ("Sovereign fund buys stake in oxide mine", Type.DOMESTIC_SUPPORT_OR_STOCKPILE),
+        ("Ministry to become largest shareholder of oxide mine", Type.INVESTMENT_OR_OWNERSHIP_RULE),
+        ("Parliament votes to lift ban on uranium mining", Type.INVESTMENT_OR_OWNERSHIP_RULE),
+        ("Tribunal dismisses claim over lost mining licence", Type.LEGAL_OR_WTO),
+        ("Rebels allow export of terbium ore", Type.EXPORT_CONTROL_EASED_OR_SUSPENDED),
+        ("Firm may explore for rare earths in Zenda", Type.LICENCE_GRANTED),
+        ("Quad weighs tariffs and price floors", Type.NEGOTIATION_OR_AGREEMENT),
+        ("Minister rules out a price floor", Type.OFFICIAL_STATEMENT_OTHER),
+        ("Zenda will continue to restrict ore exports", Type.OFFICIAL_STATEMENT_OTHER),
+        ("Firms punished for exceeding quotas", Type.ENFORCEMENT_OR_SMUGGLING),
     ],
 )
 def test_the_words_of_the_trade_press(title: str, expected: Type) -> None:
