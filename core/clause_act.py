@@ -29,6 +29,7 @@ _SPARED = {
     "tariff": "tariff_eased",
     "control": "undone",
     "threaten": "undone",
+    "money": "undone",
     "licence_given": "licence_stopped",
 }
 #: what there is none of
@@ -46,6 +47,8 @@ _LONG_AGO = re.compile(
 _FLOWS, _CURBS = {"flow", "mining", "goods"}, {"control", "rule", "tariff", "quota", "paperwork"}
 #: what happens to the act that another deed makes
 _FALLING = {"dwindle", "multiply"}
+#: what a deed is done to if it stands beside it, whatever follows
+_NEAREST = {"money"}
 #: languages whose deeds stand behind their things
 _BEHIND = ("ja", "ko")
 _DENSE = (*_BEHIND, "zh")
@@ -181,7 +184,9 @@ def _act(words: Sequence[Word], at: int) -> tuple[str, int] | None:
     back = _until(words, range(at - 1, -1, -1))
     sides = (back, ahead) if words[at].language in _BEHIND else (ahead, back)
     for side in sides:
-        for thing in RANK:
+        # "freezes grants for a plant": what is frozen are the grants
+        nearest = words[side[0]].names if side else ()
+        for thing in [*(n for n in RANK if n in _NEAREST and n in nearest), *RANK]:
             for deed in deeds:
                 for other in side:
                     if thing in words[other].names and thing in ACTS[deed]:

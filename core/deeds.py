@@ -9,7 +9,7 @@ from __future__ import annotations
 #: deed -> thing -> what was done
 ACTS: dict[str, dict[str, str]] = {
     "block": {
-        "money": "support_cut",
+        "money": "stake_ruled",
         "plant": "shortage",
         "imports": "buying_barred",
         "stake": "stake_ruled",
@@ -73,6 +73,7 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "control_eased",
     },
     "impose": {
+        "chain": "chain",
         "buying": "buying_barred",
         "chinese_goods": "tariff_new",
         "control": "control_new",
@@ -200,8 +201,19 @@ ACTS: dict[str, dict[str, str]] = {
         "deal": "stake_ruled",
         "stake": "stake_ruled",
         "licence": "licence_stopped",
+        "mining": "licence_stopped",
         "flow": "flow_stopped",
     },
+    "slow": {
+        "general_licence": "licence_stopped",
+        "licence": "licence_stopped",
+        "rule": "licence_stopped",
+        "paperwork": "licence_stopped",
+        "mining": "flow_stopped",
+        "flow": "licence_stopped",
+    },
+    "victory": {"case": "win", "court": "win"},
+    "defeat": {"case": "win"},
     "wait": {"licence": "licence_stopped", "flow": "licence_stopped"},
     "dwindle": {"licence": "licence_stopped", "money": "support_cut"},
     "multiply": {"licence": "licence_given"},
@@ -237,6 +249,8 @@ GIVEN = {"control_lifted", "control_eased", "licence_given", "flow_open", "deal_
 #: the more telling things first
 RANK = (
     "talk",
+    "case",
+    "court",
     "general_licence",
     "scrap",
     "raw",

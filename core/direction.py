@@ -25,7 +25,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from core.placed import FIRST, HEADLINE
+from core.placed import FIRST, HEADLINE, REST
 from core.taxonomy import OPPOSED, Direction
 from core.worth import USUAL, WEIGHTS
 
@@ -41,12 +41,18 @@ _M, _N = Direction.MIXED, Direction.NEUTRAL
 _SURE_KIND, _GUESSED_KIND = 1.0, 0.4
 #: an answer is sure with this much evidence, this far ahead of the next and of the opposite
 _ENOUGH, _AHEAD, _AGAINST = 2.0, 1.2, 0.4
+#: what a sign of an act is worth, and how far the text counts beside one in the headline
+_ACT, _EXPLAINS = 2.0, 0.7
 #: what a headline says in so many words
 _LOUD = 2.5
 #: what talks are held about
 _HOPED = {"deal", "deal_made", "assure", "money", "support", "tariff_new", "tariff"}
 #: a tariff is spared or left as it is
 _NO_TARIFF = ("tariff_eased", "tariff_same", "exempt")
+#: what suits between a state and a mine's owner are about, and what others are about
+_CONCESSION = ("licence", "mining", "licence_stopped", "nationalised", "stake", "licence_given")
+_TRADED = {"quota", "quota_set", "control", "control_new", "flow", "flow_stopped", "export_charge"}
+_TAKEN = ("licence_stopped", "nationalised")
 #: what suits are brought over
 _SUED = {"licence_given", "flow_open", "assure", "threaten", "flow_stopped", "control_new"}
 _EASED = {"control_eased", "control_lifted", "licence_given", "general_licence", "flow_open"}
@@ -76,7 +82,7 @@ def direction_of(signs: Mapping[str, float], kind: Kind | None) -> Pointed:
 
 def weigh(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -> Pointed:
     """Weigh signs, each with the weight of its place, together with the kind of event."""
-    signs = _settled(signs)
+    signs = _headlined(_settled(signs))
     points = dict.fromkeys(Direction, 0.0)
     for name, place in signs.items():
         if name in WEIGHTS:
@@ -124,9 +130,27 @@ def _sure(best: Direction, points: dict[Direction, float]) -> bool:
     return points[best] >= _ENOUGH and points[best] - max(others) >= _AHEAD
 
 
+def _headlined(found: dict[str, float]) -> dict[str, float]:
+    """Beside a headline that tells an act the text only explains."""
+    acts = (WEIGHTS[n][1] for n, p in found.items() if n in WEIGHTS and p >= HEADLINE)
+    if max(acts, default=0.0) < _ACT:
+        return found
+    return {n: p if p >= HEADLINE else p * _EXPLAINS for n, p in found.items()}
+
+
 def _settled(signs: dict[str, float]) -> dict[str, float]:
     """What some signs make of others."""
-    return _counted(_eased(_discounted(_bargained(dict(signs)))))
+    return _counted(_eased(_discounted(_conceded(_bargained(dict(signs))))))
+
+
+def _conceded(found: dict[str, float]) -> dict[str, float]:
+    """A suit over a mine is no suit against controls: who wins it eases nothing."""
+    mine = max(found.get(name, 0) for name in _CONCESSION) >= FIRST
+    if "win" not in found or not mine or not _TRADED.isdisjoint(found):
+        return found
+    found["case"] = max(found.get("case", 0), found.pop("win"))
+    lost = max(found.get(name, 0) for name in _TAKEN)
+    return {**found, "licence_stopped": HEADLINE} if lost >= REST else found
 
 
 def _bargained(found: dict[str, float]) -> dict[str, float]:
@@ -146,14 +170,18 @@ def _discounted(found: dict[str, float]) -> dict[str, float]:
         found = {n: p if n == "denied" else p / 2 for n, p in found.items()}
     if found.get("graft", 0) >= HEADLINE:
         found = {n: p / 2 if n in {"crime", "win"} else p for n, p in found.items()}
-    if found.get("case", 0) >= HEADLINE and "win" not in found:
-        found = {n: p / 2 if n in _SUED else p for n, p in found.items()}
+    if "win" not in found:
+        sued = _SUED if found.get("case", 0) >= HEADLINE else set()
+        sued = sued | _EASED if found.get("court", 0) >= HEADLINE else sued
+        found = {n: p / 2 if n in sued else p for n, p in found.items()}
     if found.get("win", 0) >= HEADLINE:
         found = {n: p / 2 if n in {"case", "quota_set"} else p for n, p in found.items()}
     if found.get("talk", 0) >= HEADLINE > found.get("deal_made", 0):
         found = {n: p / 2 if n in _HOPED else p for n, p in found.items()}
     if found.get("ask", 0) >= HEADLINE:
         found = {n: p / 2 if n == "reserve" else p for n, p in found.items()}
+    if found.get("support_cut", 0) >= HEADLINE:
+        found = {n: p for n, p in found.items() if n not in {"money", "support"}}
     void = {"deal", "deal_made"} if {"deal_off", "deal_broken"} & found.keys() else set()
     # what the state buys is no matter of who may own it
     if found.get("state_stake", 0) >= FIRST:
@@ -163,15 +191,17 @@ def _discounted(found: dict[str, float]) -> dict[str, float]:
 
 def _eased(found: dict[str, float]) -> dict[str, float]:
     """Easing within limits is easing; eased for some and shut for others is mixed."""
-    if any(found.get(name, 0) >= FIRST for name in _EASED):
+    eased = max(found.get(name, 0) for name in _EASED)
+    if eased >= FIRST:
         if found.get("partial", 0) >= HEADLINE:
             found = {n: p / 2 if n in _EASED else p for n, p in found.items()}
             found["end_user_scheme"] = HEADLINE
         elif "partial" in found:
             found.setdefault("end_user_scheme", found["partial"] / 2)
-        found.pop("control_kept", None)
-        found.pop("undone", None)
-        found.pop("control", None)
+        # what the text eases, the headline may keep
+        for name in ("control_kept", "undone", "control"):
+            if found.get(name, 0) <= eased:
+                found.pop(name, None)
     return found
 
 

@@ -42,6 +42,11 @@ _TO_NUMBER = re.compile(
     r"(?:about |around |nearly |rund |fast |casi )?"
     r"(?:[$€£¥]\d|\d[\d.,]* ?(?:%|per ?cent|prozent|pour cent|por ciento|t\b|tons?\b|tonn|tonel))"
 )
+#: `up 12.5 %`: a rise that no word ends
+_UP = re.compile(
+    r"\bup (?:by |about |nearly |almost |some |around |over |more than )?"
+    r"(?=\d[\d.,]* ?(?:%|per ?cent|pc\b))"
+)
 #: behind them a headline goes on (so it does not at its very end)
 _COMMAS = {"、", ","}
 #: a clause with more words than this is no clause
@@ -109,11 +114,13 @@ class Polarity:
         return words
 
     def _words(self, text: str, language: str) -> list[Word]:
-        return [
+        found = [
             Word(start, end, tuple(dict.fromkeys(names)), language or senses[0][1])
             for start, end, senses in self._index.find(text)
             if (names := [n for n, tongue in senses if not language or tongue == language])
         ]
+        rises = _UP.finditer(text) if language in {"", "en"} else ()
+        return found + [Word(*rise.span(), ("raise",), "en") for rise in rises]
 
 
 def _raised(word: Word, clause: Clause) -> Word:
