@@ -21,16 +21,17 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.fact import Fact, Role
-from core.lexicon import Kind
+from core.lexicon import Kind, Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from core.fact import Evidence
-    from core.lexicon import Lexicon, Match
+    from core.lexicon import Lexicon
     from core.passage import Line
 
 _ACTORS = {Kind.INSTITUTION, Kind.PERSON}
@@ -39,6 +40,8 @@ _NAMES = {Kind.COMPANY, Kind.EXCLUSION}
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: a single character stands for a state in Korean headlines and in front of these
 _BEHIND_HAN = "、，,:：·・／/"
+#: what holds the sign of a state without meaning it: 29日美国宣布, 其中美国
+_NO_HAN = re.compile(r"[\d近今昨同当當本即明次翌前一二三四五六七八九十]日|[其集当當期]中")
 _INSIDE = re.compile(r"\b(?:in|near|from|across|outside|of|en|au|aux)\s(?:the\s)?$", re.IGNORECASE)
 _SHARE = re.compile(
     r"\d\s?(?:%|％|percent|per cent|pct|prozent|割)|percent|quarters?|most|bulk|largest|dominan"
@@ -92,6 +95,7 @@ class Mention:
 def jurisdictions(lines: Sequence[Line], lexicon: Lexicon, language: str) -> tuple[Fact, ...]:
     """The acting and the directly addressed sides, the surest first."""
     mentions = list(_mentions(lines, lexicon, language))
+    mentions += _at_home(lines, mentions, lexicon, language)
     firms = list(_firms(lines, lexicon))
     found = []
     for code in dict.fromkeys([*(m.code for m in mentions), *(m.code for m in firms)]):
@@ -150,7 +154,7 @@ def _is_place(mention: Mention) -> bool:
 
 
 def _mentions(lines: Iterable[Line], lexicon: Lexicon, language: str) -> Iterator[Mention]:
-    loose = lexicon.words["continent"]
+    loose, told_by = lexicon.words["continent"], lexicon.words["told_by"]
     for line in lines:
         if line.role is Role.FURNITURE:
             continue
@@ -159,9 +163,36 @@ def _mentions(lines: Iterable[Line], lexicon: Lexicon, language: str) -> Iterato
         for match in named:
             code = lexicon.places[match.id] if match.kind in _ACTORS else match.id
             if code in lexicon.countries and not (
-                _is_part(match, (*names, *named)) or _is_sign(line, match, language)
+                match.term.lower() in told_by
+                or _is_part(match, (*names, *named))
+                or _is_sign(line, match, language)
             ):
                 yield Mention(code, line, match, match.term.lower() in loose)
+
+
+def _at_home(
+    lines: Sequence[Line], mentions: Sequence[Mention], lexicon: Lexicon, language: str
+) -> Iterator[Mention]:
+    """The state where a language is spoken, where its news tells of "the government"."""
+    home = lexicon.words["home"].get(language)
+    if not home or any(m.code != home["state"] for m in mentions if m.line.number == 0):
+        return
+    taken = {m.line.number for m in mentions}
+    for line in lines:
+        if line.role is Role.FURNITURE or line.number in taken:
+            continue
+        if place := _any_of(tuple(home["words"])).search(line.text):
+            start, end = (line.sentence.start + at for at in place.span())
+            match = Match(Kind.INSTITUTION, home["state"], place.group(), language, start, end)
+            yield Mention(home["state"], line, match)
+
+
+@lru_cache(maxsize=32)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern of words, anywhere in scripts without spaces; "*" stands for any ending."""
+    latin = "|".join(re.escape(w).replace(r"\*", r"\w*") for w in words if w < "\u2e80")
+    other = "|".join(re.escape(w) for w in words if w >= "\u2e80")
+    return re.compile(rf"(?<!\w)(?:{latin or '$^'})(?!\w)|(?:{other or '$^'})", re.IGNORECASE)
 
 
 def _is_part(match: Match, others: Iterable[Match]) -> bool:
@@ -173,9 +204,14 @@ def _is_part(match: Match, others: Iterable[Match]) -> bool:
 
 
 def _is_sign(line: Line, match: Match, language: str) -> bool:
-    """Whether a single Chinese character is a word's part and no state."""
+    """Whether a Chinese character is a word's part, or a date's, and no state."""
     written = line.evidence(match.start, match.end).quote
-    if len(written) > 1 or not _HAN.match(written) or language == "ko":
+    if not _HAN.match(written):
+        return False
+    start = match.start - line.sentence.start
+    if start and _NO_HAN.match(line.text, start - 1):
+        return True
+    if len(written) > 1 or language == "ko":
         return False
     behind = line.text[match.end - line.sentence.start :][:1]
     return behind not in _BEHIND_HAN or not behind

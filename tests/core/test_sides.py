@@ -45,6 +45,53 @@ def test_a_character_inside_a_chinese_word_is_no_state() -> None:
     assert "JP" not in values(facts.jurisdictions)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "中国が29日、希土類の新規則を公布",
+        "商务部9日，公布稀土新规",
+        "近日，商务部公布稀土新规，其中美容业除外",
+    ],
+)
+def test_a_day_and_a_word_hold_no_state(title: str) -> None:
+    assert set(values(extract(article(title), lexicon()).jurisdictions)) == {"CN"}
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "states"),
+    [
+        pytest.param("희토류 비축 확대", "정부는 예산을 늘린다.", {"KR"}, id="korean"),
+        pytest.param(
+            "中, 희토류 통제", "정부는 9일 밝혔다.", {"CN"}, id="of the headline's state"
+        ),
+        pytest.param(
+            "Sällsynta jordartsmetaller får ny lag",
+            "Regeringen beslutade om den i dag för gruvan.",
+            {"SE"},
+            id="swedish",
+        ),
+        pytest.param("稀土新规出台", "全省各县清查矿点。", {"CN"}, id="a province"),
+        pytest.param("Rare earth rules eased", "The government said so.", set(), id="english"),
+    ],
+)
+def test_a_government_without_a_state_is_the_one_at_home(
+    title: str, text: str, states: set[str]
+) -> None:
+    assert set(values(extract(article(title, text), lexicon()).jurisdictions)) == states
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China pays US$40 million for holmium. The USGS counts 3 t.",
+        "China spends 40 million Australian dollars, the Japan Times reports.",
+    ],
+)
+def test_money_and_those_who_tell_are_no_side(text: str) -> None:
+    facts = extract(article("China eases holmium rules", text), lexicon())
+    assert values(facts.jurisdictions) == ("CN",)
+
+
 def test_the_surest_side_comes_first_with_its_words() -> None:
     text = "India asked. China will answer. China's ministry met. China decides."
     facts = extract(article("China answers India on holmium", text), lexicon())
