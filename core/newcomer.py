@@ -36,6 +36,14 @@ _LIST = re.compile(
 )
 #: "a supplier X" names no X: what follows is the object
 _ARTICLE = re.compile(r"\b(?i:an?|eine?[mnrs]?|une?|una)(?:\s[\w-]+)?\s$")
+#: "the Bureau of International Recycling": the end of an office's name
+_OFFICE = re.compile(
+    r"\b(?:Ministry|Bureau|Department|Institute|Office|Council|Association|School|University|Academy"
+    r"|Minister|Secretary|Commission|Agency|Society|Committee|College|Faculty|Centre|Center)\s"
+    r"(?:of|for)\s(?:[\w&,]+\s){0,4}$"
+)
+#: how far back the name of an office is sought
+_BACK = 80
 _OWNER = re.compile(r"(?:['’]s|[.,'’])+$")
 #: a sum of money, a decree, a jet; "X-style"
 _NO_NAME = re.compile(r"\d|-style")
@@ -61,6 +69,8 @@ class _Patterns:
     legal: frozenset[str]
     common: frozenset[str]
     none: frozenset[str]
+    #: places and offices that are no company by themselves
+    places: frozenset[str]
 
 
 def newcomers(line: Line, lexicon: Lexicon, known: Iterable[Fact]) -> tuple[Fact, ...]:
@@ -112,6 +122,8 @@ def _named(line: Line, place: re.Match[str], patterns: _Patterns) -> Iterator[Fa
     while words and words[-1] in patterns.legal:
         words.pop()
     if not words or _NO_NAME.search(words[0]) or comparable(words[-1]) in patterns.none:
+        return
+    if _OWNER.sub("", " ".join(words)).casefold() in patterns.places:
         return
     start = place.start("words") + place["words"].index(words[0])
     end = start + len(" ".join(words))
@@ -173,6 +185,7 @@ def _is_other(line: Line, place: re.Match[str], patterns: _Patterns) -> bool:
     return (
         ordinary
         or words[-1] in patterns.none
+        or _OFFICE.search(line.text, max(0, place.start() - _BACK), place.start()) is not None
         or any(
             m.kind in {Kind.INSTITUTION, Kind.PERSON}
             for m in _inside(line, place.start(), place.end())
@@ -216,6 +229,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         legal=frozenset(endings["legal"]),
         common=frozenset(words["common_words"]),
         none=frozenset(words["no_company"]),
+        places=frozenset(words["no_company_alone"]),
     )
 
 

@@ -34,6 +34,10 @@ _NO_CHINESE = re.compile(
     r"|[国國州][营營]|^[化锡錫]工?[业業]?(?:公司|集[团團])"
     r"|禁止|审查|審查|抓捕|[驳駁]回|收到|列入|[国國][内內]|扶[植持]|新建|高性能|考察|升级|升級|要求|去年|今年"
     r"|[一二三四五六七八九十\d]月|[调調]查|涉[军軍]|工[业業]部"
+    r"|[增减減]持|[收並并][购購]|入股|投[资資]|基金|[图圖]片|[来來]自|[实實]施|支持|推[动動進进]|鼓[励勵]|整合|[组組]建|成立|重[组組]"
+    r"|[获獲]得|批准|[发發]放|供[应應货貨]|[采採][购購]|[拥擁]有|控制|知名|著名|[龙龍][头頭]|巨[头頭]|[领領]先|[中美日外]资|[民私]营"
+    r"|本土|[当當]地|新增|境[内內外]|海外|西方|[欧歐亚亞非]洲|[让讓]|被|把|[从從]|已|仍|[还還]|也|都|但|[没沒]|未|[该該]|此|每|[几幾]|最|更|只"
+    r"|稀土[矿礦]?[业業]?(?:公司|集[团團])?$|^(?:[矿礦科][业業技产產]|汽[车車]|[电電]子|半[导導]体|[贸貿]易|化工|[军軍]工|能源|材料|磁材|[钢鋼][铁鐵])(?:公司|集[团團]|股份)?$"
 )
 _PARTICLE = re.compile("[的和与與为為对對向由是在将將稱称說说]|有(?![限色研])")
 _SHORTEST = 3
@@ -51,6 +55,18 @@ _JAPANESE_CALLED = re.compile(
     r"(?!メーカー|グループ|トップ|レアアース|モーター|サプライ|トヨタグ|マグネット|リサイクル|コメント|メンバー)"
     r"([ァ-ヶー・]{3,16})(?![ァ-ヶー一-龠])"
 )
+#: 豪ライナス, in the way of the press: behind the one character of its country
+_JAPANESE_OF_COUNTRY = re.compile(
+    r"(?<![一-龠])[米豪独仏加英韓印蘭伯](?!メディア|ホワイト|ドル|エネルギー|ニューヨーク|ワシントン|カリフォルニア|テキサス"
+    r"|アラスカ|ネバダ|ブルームバーグ|ロイター|インテリジェンス|シンクタンク|レアアース|メーカー|マグネット|スタートアップ"
+    r"|ベンチャー|サイト|テレビ|ルピー|ポンド|オレゴン|コロラド|ワイオミング|クイーンズランド|ケベック|ハワイ|アリゾナ|フロリダ)"
+    r"([ァ-ヶー・]{3,16})(?=[、。」,(（]|[がはにのもをへ](?![ァ-ヶ]?氏)|から|など|社|株|と(?!い))"
+)
+#: 업체인 라이너스: a company is what stands behind its trade
+_KOREAN_CALLED = re.compile(
+    r"(?:업체|기업|제조사|회사|스타트업|개발사|생산자)인\s['\"‘“]?([가-힣A-Za-z]{2,12}?)"
+    r"(?=['\"’”]?(?:[은는이가의을를과와도에,(]|$))"
+)
 _KOREAN = re.compile(r"(?:주식회사\s?|㈜)([가-힣A-Za-z]{2,12})")
 _KOREAN_BY_HABIT = re.compile(
     r"(?:^|[\s,·\"'(‘“])(?!\S*(?:석유|정밀|전기|가전|자동차|국내|글로벌|대형|주요|전문|연구|워킹|실무"
@@ -64,8 +80,10 @@ _PATTERNS = (
     _JAPANESE,
     _JAPANESE_BY_HABIT,
     _JAPANESE_CALLED,
+    _JAPANESE_OF_COUNTRY,
     _KOREAN,
     _KOREAN_BY_HABIT,
+    _KOREAN_CALLED,
 )
 
 
@@ -73,15 +91,7 @@ def newcomers_cjk(line: Line) -> Iterator[Fact]:
     """The companies of a line that end like one, or stand behind a word for one."""
     if line.text.isascii():
         return
-    patterns = (
-        _CHINESE,
-        _JAPANESE,
-        _JAPANESE_BY_HABIT,
-        _JAPANESE_CALLED,
-        _KOREAN,
-        _KOREAN_BY_HABIT,
-    )
-    for pattern in patterns:
+    for pattern in _PATTERNS:
         for place in pattern.finditer(line.text):
             start, end = place.span(place.lastindex or 0)
             if pattern is _CHINESE:
