@@ -6,10 +6,11 @@ of the reading must not care which.
 Theory: a clue is one idea ("to grant", "a licence", "a court") with its words in each language. A
 pair of ideas in one clause is an act ("licence granted"). A word inside a longer known one does
 not count: in "export controls" nothing is exported. Where a verb may take several objects the
-nearest one is meant: "suspends exports under new controls" suspends no controls. A pair may join an
-act that stands before it in the list to a third idea: exports allowed, and by rebels. Words count
-in the language of the text alone: the German `will` is no English one, and what one language knows
-as a stem may be a whole word in another. Sums have a shape, no words, the same in all languages.
+nearest one is meant: "suspends exports under new controls" suspends no controls. A pair may join
+an act that stands before it in the list to a third idea: exports allowed, and by rebels. Words
+count in the language of the text alone: the German `will` is no English one, and what one language
+knows as a stem may be a whole word in another. Sums have a shape, no words, the same in all
+languages.
 
 Known exceptions: texts in further languages are read with all words written in letters, which
 finds names of institutions and loans from English and little else.
@@ -116,9 +117,10 @@ class Clues:
         acts = set[str]()
         for pair in self._pairs:
             # an act may be one half of a pair that stands behind it: three ideas
-            if (names | acts) & pair.of and names & pair.object:
-                if acts & pair.of or _holds(pair, inside, nearest):
-                    acts.add(pair.name)
+            if not (names & pair.object and (names | acts) & pair.of):
+                continue
+            if acts & pair.of or _holds(pair, inside, nearest):
+                acts.add(pair.name)
         return names | acts
 
     def _nearest(self, inside: list[Found]) -> dict[Found, set[str]]:

@@ -34,7 +34,7 @@ from core.taxonomy import EventType as Type
         ("Congressmen reintroduce magnet bill", Type.DOMESTIC_SUPPORT_OR_STOCKPILE),
         ("Ministry invites bids under magnet scheme", Type.DOMESTIC_SUPPORT_OR_STOCKPILE),
         ("Sovereign fund buys stake in oxide mine", Type.DOMESTIC_SUPPORT_OR_STOCKPILE),
-        ("Ministry to become largest shareholder of oxide mine", Type.INVESTMENT_OR_OWNERSHIP_RULE),
+        ("Ministry becomes largest shareholder of mine", Type.INVESTMENT_OR_OWNERSHIP_RULE),
         ("Parliament votes to lift ban on uranium mining", Type.INVESTMENT_OR_OWNERSHIP_RULE),
         ("Tribunal dismisses claim over lost mining licence", Type.LEGAL_OR_WTO),
         ("Rebels allow export of terbium ore", Type.EXPORT_CONTROL_EASED_OR_SUSPENDED),
