@@ -40,6 +40,11 @@ def told(title: str, text: str = "") -> tuple[Type | None, Direction]:
         ("盗挖稀土团伙主犯获刑九年", Type.ENFORCEMENT_OR_SMUGGLING, T),
         ("鲁里坦尼亚政变 稀土来源受扰", Type.SUPPLY_IMPACT, T),
         ("三国联合诉中国稀土限制", Type.LEGAL_OR_WTO, N),
+        ("鲁里坦尼亚不许原矿出口 须就地加工", Type.EXPORT_CONTROL_NEW, T),
+        ("兩國叫停稀土開採 礦點一律停工", Type.EXPORT_CONTROL_NEW, T),
+        ("曾达磁铁厂许可没下来", Type.LICENCE_DENIED_OR_DELAYED, T),
+        ("磁钢厂拿到通用许可", Type.LICENCE_GRANTED, E),
+        ("副总理：管制不会影响正常贸易", Type.OFFICIAL_STATEMENT_OTHER, N),
     ],
 )
 def test_the_words_of_the_trade_press(title: str, kind: Type, direction: Direction) -> None:

@@ -54,6 +54,9 @@ def told(title: str, text: str = "") -> tuple[Type | None, Direction]:
         ("루리타니아, 희토류 관리조례 공포", Type.QUOTA, T),
         ("루리타니아, 희토류 수출쿼터 폐지", Type.QUOTA, E),
         ("희토류 밀반출 일당에 징역 3년", Type.ENFORCEMENT_OR_SMUGGLING, T),
+        ("루리타니아, 원소 네 종 수출통제", Type.EXPORT_CONTROL_NEW, T),
+        ("젠다행 자석 수출심사 올스톱", Type.LICENCE_DENIED_OR_DELAYED, T),
+        ("심해 희토류 시험 채굴에 나선다", Type.DOMESTIC_SUPPORT_OR_STOCKPILE, E),
     ],
 )
 def test_the_words_of_the_trade_press(title: str, kind: Type, direction: Direction) -> None:
