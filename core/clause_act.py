@@ -14,7 +14,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.deeds import ACTS, GIVEN, RANK, UNDONE
+from core.deeds import ACTS, NEAR, RANK
+from core.undone import GIVEN, UNDONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +34,14 @@ _SPARED = {
     "licence_given": "licence_stopped",
 }
 #: what there is none of
-_LACKED = {"licence": "licence_stopped", "flow": "flow_stopped", "control": "undone"}
+_LACKED = {
+    "licence": "licence_stopped",
+    "flow": "flow_stopped",
+    "control": "undone",
+}
 _NEAR_NONE = 12
 #: what needs no one who does it
-_INTRANSITIVE = {"expire", "lower"}
+_INTRANSITIVE = {"expire", "lower", "fall"}
 #: a deed told in the past perfect, or long past, is background
 _BEFORE = re.compile(r"\b(?:had|hatten?|avai(?:t|ent)|había|habían)(?:\s\w+){0,2}\s*$")
 _LONG_AGO = re.compile(
@@ -47,8 +52,6 @@ _LONG_AGO = re.compile(
 _FLOWS, _CURBS = {"flow", "mining", "goods"}, {"control", "rule", "tariff", "quota", "paperwork"}
 #: what happens to the act that another deed makes
 _FALLING = {"dwindle", "multiply"}
-#: what a deed is done to if it stands beside it, whatever follows
-_NEAREST = {"money"}
 #: languages whose deeds stand behind their things
 _BEHIND = ("ja", "ko")
 _DENSE = (*_BEHIND, "zh")
@@ -182,19 +185,37 @@ def _act(words: Sequence[Word], at: int) -> tuple[str, int] | None:
         return None
     ahead = _until(words, range(at + 1, len(words)))
     back = _until(words, range(at - 1, -1, -1))
-    sides = (back, ahead) if words[at].language in _BEHIND else (ahead, back)
-    for side in sides:
-        # "freezes grants for a plant": what is frozen are the grants
-        nearest = words[side[0]].names if side else ()
-        for thing in [*(n for n in RANK if n in _NEAREST and n in nearest), *RANK]:
-            for deed in deeds:
-                for other in side:
-                    if thing in words[other].names and thing in ACTS[deed]:
-                        return _of_flow(ACTS[deed][thing], thing, words, side), other
+    behind = words[at].language in _BEHIND or "fall" in deeds
+    for side in (back, ahead) if behind else (ahead, back):
+        found = _beside_it(words, deeds, side) or _telling(words, deeds, side)
+        if found:
+            return _of_flow(*found, words, side), found[2]
     return None
 
 
-def _of_flow(act: str, thing: str, words: Sequence[Word], side: Sequence[int]) -> str:
+Paired = tuple[str, str, int]
+
+
+def _telling(words: Sequence[Word], deeds: Sequence[str], side: Sequence[int]) -> Paired | None:
+    """The act of a deed and the most telling thing on one side, and where that stands."""
+    for thing in RANK:
+        for deed in deeds:
+            for other in side:
+                if thing in words[other].names and thing in ACTS[deed]:
+                    return ACTS[deed][thing], thing, other
+    return None
+
+
+def _beside_it(words: Sequence[Word], deeds: Sequence[str], side: Sequence[int]) -> Paired | None:
+    """The act of a deed and the word next to it: "freezes grants for a plant"."""
+    for deed in deeds:
+        for thing in words[side[0]].names if side else ():
+            if thing in NEAR.get(deed, {}):
+                return NEAR[deed][thing], thing, side[0]
+    return None
+
+
+def _of_flow(act: str, thing: str, _: int, words: Sequence[Word], side: Sequence[int]) -> str:
     """A suspension is one of controls, unless only exports are named beside it."""
     names = {name for at in side for name in words[at].names}
     if thing == "suspension" and names & _FLOWS and not names & _CURBS:

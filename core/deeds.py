@@ -142,6 +142,22 @@ ACTS: dict[str, dict[str, str]] = {
         "mining": "quota_down",
         "flow": "flow_down",
     },
+    "fall": {
+        "money": "support_cut",
+        "imports": "flow_down",
+        "plant": "shortage",
+        "quota": "quota_down",
+        "export_charge": "control_eased",
+        "tariff": "tariff_eased",
+        "mining": "quota_down",
+        "flow": "flow_down",
+    },
+    "issue": {
+        "reserve": "reserve_sold",
+        "general_licence": "licence_given",
+        "licence": "licence_given",
+        "quota": "quota_set",
+    },
     "keep": {
         "control": "control_kept",
         "tariff": "tariff_same",
@@ -218,34 +234,21 @@ ACTS: dict[str, dict[str, str]] = {
     "dwindle": {"licence": "licence_stopped", "money": "support_cut"},
     "multiply": {"licence": "licence_given"},
 }
-_REVERSED = {
-    "control_new": "control_lifted",
-    "raw_barred": "control_lifted",
-    "flow_stopped": "flow_open",
-    "control_lifted": "control_back",
-    "tariff_new": "tariff_eased",
-    "licence_given": "licence_stopped",
-    "licence_stopped": "licence_given",
-    "flow_open": "flow_stopped",
-    "control_eased": "control_kept",
+_LAID_DOWN = {
+    "control": "control_new",
+    "control_new": "control_new",
+    "export_charge": "control_new",
+    "raw": "raw_barred",
+    "rule": "tighten",
+    "tariff": "tariff_new",
+    "list": "list",
 }
-#: deed -> what it makes of an act that it is done to
-UNDONE: dict[str, dict[str, str]] = {
-    "pause": _REVERSED,
-    "end": _REVERSED,
-    "expire": {"control_lifted": "control_back"},
-    "ease": {"licence_stopped": "control_eased"},
-    "prolong": {"control_lifted": "pause_kept"},
-    "lower": {
-        "licence_given": "licence_stopped",
-        "licence_stopped": "control_eased",
-        "flow_open": "flow_stopped",
-    },
-    "block": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
-    "refuse": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
+#: the same for a thing next to its deed: who approves a ban on exports allows none
+NEAR: dict[str, dict[str, str]] = {
+    **{deed: {"money": things["money"]} for deed, things in ACTS.items() if "money" in things},
+    "issue": _LAID_DOWN,
+    "give": {**_LAID_DOWN, "buying": "buying_barred", "licence": "licence_given"},
 }
-#: what is asked for and not given
-GIVEN = {"control_lifted", "control_eased", "licence_given", "flow_open", "deal_made"}
 #: the more telling things first
 RANK = (
     "talk",

@@ -168,6 +168,15 @@ def _discounted(found: dict[str, float]) -> dict[str, float]:
     """What is denied, sued over or hoped for is told in full, and is not the news."""
     if found.get("denied", 0) >= HEADLINE:
         found = {n: p if n == "denied" else p / 2 for n, p in found.items()}
+    if found.get("talk", 0) >= HEADLINE > found.get("deal_made", 0):
+        found = {n: p / 2 if n in _HOPED else p for n, p in found.items()}
+    if found.get("ask", 0) >= HEADLINE:
+        found = {n: p / 2 if n == "reserve" else p for n, p in found.items()}
+    return _voided(_sued(found))
+
+
+def _sued(found: dict[str, float]) -> dict[str, float]:
+    """What suits and courts are about is no act of theirs."""
     if found.get("graft", 0) >= HEADLINE:
         found = {n: p / 2 if n in {"crime", "win"} else p for n, p in found.items()}
     if "win" not in found:
@@ -176,16 +185,18 @@ def _discounted(found: dict[str, float]) -> dict[str, float]:
         found = {n: p / 2 if n in sued else p for n, p in found.items()}
     if found.get("win", 0) >= HEADLINE:
         found = {n: p / 2 if n in {"case", "quota_set"} else p for n, p in found.items()}
-    if found.get("talk", 0) >= HEADLINE > found.get("deal_made", 0):
-        found = {n: p / 2 if n in _HOPED else p for n, p in found.items()}
-    if found.get("ask", 0) >= HEADLINE:
-        found = {n: p / 2 if n == "reserve" else p for n, p in found.items()}
-    if found.get("support_cut", 0) >= HEADLINE:
-        found = {n: p for n, p in found.items() if n not in {"money", "support"}}
+    return found
+
+
+def _voided(found: dict[str, float]) -> dict[str, float]:
+    """What another sign takes back."""
     void = {"deal", "deal_made"} if {"deal_off", "deal_broken"} & found.keys() else set()
     # what the state buys is no matter of who may own it
     if found.get("state_stake", 0) >= FIRST:
         void.add("stake")
+    # who takes money back gives none
+    if found.get("support_cut", 0) >= HEADLINE:
+        void |= {"money", "support"}
     return {n: p for n, p in found.items() if n not in void}
 
 

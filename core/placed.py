@@ -22,6 +22,13 @@ _PAST_HEADLINE, _PAST = 0.25, 0.1
 _OPENING, _DENSE_OPENING = 120, 45
 #: what makes a headline and fills any text
 _SOFT = {"talk", "assess", "want", "ask", "visit", "exempt", "control", "threaten", "warn"}
+#: what later sentences recall as often as they tell it
+_RECALLED = {
+    *("shortage", "threat", "tariff", "tariff_new", "control_new", "control_lifted"),
+    *("denied", "undone"),
+}
+#: what an opening sentence denies is seldom the whole event
+_ASIDE = {"denied", "undone"}
 
 
 def placed_signs(article: Article, facts: Facts, lexicon: Lexicon) -> dict[str, float]:
@@ -46,9 +53,12 @@ def _headed(signs: tuple[Sign, ...]) -> dict[str, float]:
 def _told(signs: tuple[Sign, ...], opens: int) -> dict[str, float]:
     found: dict[str, float] = {}
     for sign in signs:
-        if sign.name in _SOFT or not sign.news:
-            weight = _PAST
-        else:
-            weight = FIRST if sign.start < opens else REST
+        weight = _PAST if sign.name in _SOFT or not sign.news else _by_place(sign, opens)
         found[sign.name] = max(found.get(sign.name, 0.0), weight)
     return found
+
+
+def _by_place(sign: Sign, opens: int) -> float:
+    if sign.start >= opens:
+        return _PAST if sign.name in _RECALLED else REST
+    return REST if sign.name in _ASIDE else FIRST

@@ -134,6 +134,11 @@ def rules() -> Lexicon:
         pytest.param("Ruritania agrees not to ban exports of cerium", E, id="no ban to come"),
         pytest.param("Ruritania prevails in mining licence dispute", N, id="a mine's suit"),
         pytest.param("Miner's licence renewed with strict conditions", M, id="conditions"),
+        pytest.param("Ruritania issues a ban on cerium exports", T, id="a ban issued"),
+        pytest.param("Ruritania approves law of export control on ores", T, id="a law approved"),
+        pytest.param("Parliament approves an export duty on cerium", T, id="a duty approved"),
+        pytest.param("Ruritania releases shipments of cerium", E, id="goods released"),
+        pytest.param("Ruritania stops issuing mining licences", T, id="no more issued"),
         pytest.param("Rare earths of Ruritania", N, id="nothing"),
     ],
 )

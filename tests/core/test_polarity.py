@@ -160,3 +160,19 @@ def test_what_is_recalled_is_background() -> None:
         ("flow_stopped", False),
         ("flow_stopped", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        pytest.param("Strelsau raises export issues in Ruritania", "flow_open", id="issues"),
+        pytest.param(
+            "Given that exports fell, Strelsau needs mines", "flow_open", id="given that"
+        ),
+        pytest.param("Ruritania violates its pledge on exports", "win", id="a pledge broken"),
+        pytest.param("Output may fall on magnet curbs", "control_eased", id="falls for a reason"),
+        pytest.param("Strelsau publishes a survey of exports", "flow_open", id="a survey"),
+    ],
+)
+def test_what_only_looks_like_an_act(text: str, sign: str) -> None:
+    assert sign not in names(text)

@@ -1,0 +1,41 @@
+"""What a second deed makes of an act: who delays a ban lifts it for now.
+
+Theory: a deed may be done to an act as to a thing; lifting, pausing and ending turn acts into
+their opposites. What is asked for is not given.
+"""
+
+from __future__ import annotations
+
+_REVERSED = {
+    "control_new": "control_lifted",
+    "raw_barred": "control_lifted",
+    "flow_stopped": "flow_open",
+    "control_lifted": "control_back",
+    "tariff_new": "tariff_eased",
+    "licence_given": "licence_stopped",
+    "licence_stopped": "licence_given",
+    "flow_open": "flow_stopped",
+    "control_eased": "control_kept",
+}
+#: deed -> what it makes of an act that it is done to
+UNDONE: dict[str, dict[str, str]] = {
+    "pause": _REVERSED,
+    "end": _REVERSED,
+    "expire": {"control_lifted": "control_back"},
+    "ease": {"licence_stopped": "control_eased"},
+    "prolong": {"control_lifted": "pause_kept"},
+    "lower": {
+        "licence_given": "licence_stopped",
+        "licence_stopped": "control_eased",
+        "flow_open": "flow_stopped",
+    },
+    "fall": {
+        "licence_given": "licence_stopped",
+        "licence_stopped": "control_eased",
+        "flow_open": "flow_stopped",
+    },
+    "block": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
+    "refuse": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
+}
+#: what is asked for and not given
+GIVEN = {"control_lifted", "control_eased", "licence_given", "flow_open", "deal_made"}
