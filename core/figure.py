@@ -133,7 +133,9 @@ def _is_year(digits: str, unit: str) -> bool:
 
 def _is_label(text: str, place: re.Match[str], unit: str) -> bool:
     """Whether a number numbers lines (`1. Home`), or belongs to a name (1260H, Section 301)."""
-    if not unit and (_LETTER.match(text, place.end()) or _named(text, place.start())):
+    if unit:
+        return False
+    if _LETTER.match(text, place.end()) or _named(text, place.start()):
         return True
     return place.start() == 0 and text[place.end() : place.end() + 2] in {".", ")", ". ", ") "}
 
@@ -216,10 +218,12 @@ def _numeral(place: re.Match[str], known: Patterns) -> Iterator[Amount]:
 
 
 def _han(place: re.Match[str], known: Patterns) -> Iterator[Amount]:
-    signs = place["han"]
+    signs = place["han"].replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = signs.rpartition("十")
     value = (_HAN_ONES.get(tens[-1:], 1) * 10 if ten else 0) + _HAN_ONES.get(ones[-1:], 0)
-    unit = known.units.get(place["counter"], place["counter"])
+    value *= 10 ** sum(known.myriads[sign] for sign in place["hans"] or "")
+    counter = place["counted_east"] or place["counter"]
+    unit = known.units.get(counter, counter)
     if unit == _TENTHS:
         value, unit = value * 10, "percent"
     if value > 1 or (value == 1 and unit in _TIMES):

@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 #: a space parts thousands there
 _SPACED = frozenset(("fr", "ru", "pl", "cs", "sv", "de", "es"))
 _OPEN_SCRIPTS = 0x2E80
-_HAN = "零一二两兩三四五六七八九十"
+_HAN = "零一二两兩三四五六七八九十廿卅"
 _HAN_COUNTER = (
-    "(?:个月|個月|個|家|种|種|年|天|周|週|项|項|社|件|人|カ月|か月|ヶ月|カ所|か所"
-    "|名|国|國|类|類|倍|座|所|成|割)"
+    "个月|個月|個|家|种|種|年|天|周|週|项|項|社|件|人|カ月|か月|ヶ月|カ所|か所"
+    "|名|国|國|类|類|倍|座|所|成|割|条|條|宗|起|点|點|吨|噸|トン"
 )
+#: powers of ten behind a number in Chinese signs, and where signs of East Asia begin
+_HANS = "百千万萬億亿"
+_EAST = "\u2e80"
+#: what is weighed in writing with spaces
+_WEIGHT = r"(?:t|kg|tons?|tonnes?|mt|oz)\b"
+#: what of the letters that may follow a word makes it a longer one
+_LETTER = "A-Za-zÀ-ʯͰ-ԯऀ-෿Ḁ-ỿ"
 #: short words that a number in words counts, or that follow it
 _SHORT = r"(?:men|new|are|were)\b"
 
@@ -45,12 +52,13 @@ def patterns(lexicon: Lexicon, language: str) -> Patterns:
     """Build the patterns of a language, once."""
     words = lexicon.words
     units = {w.lower().rstrip("*"): unit for unit, ws in words["units"].items() for w in ws}
-    scales = {str(k).lower(): int(v) for k, v in words["scales"].items()}
+    told = {**words["scales"], **words["scales_of"].get(language, {})}
+    scales = {str(k).lower(): int(v) for k, v in told.items()}
     numerals = {**words["numerals"]["en"], **words["numerals"].get(language, {})}
     fractions = {**words["fractions"]["en"], **words["fractions"].get(language, {})}
     currencies = {str(k).lower(): v for k, v in words["currencies"].items()}
     return Patterns(
-        digits=_digits(language, units, scales, words["myriads"]),
+        digits=_digits(language, units, scales, words["myriads"], currencies),
         words=_words(numerals, fractions, words["single"], units, scales),
         numerals=numerals,
         fractions=fractions,
@@ -74,24 +82,33 @@ def _ending(words: Iterable[str]) -> str:
     ordered = sorted(map(str, words), key=len, reverse=True)
     spaced = [w[-1].isalpha() and ord(w[-1]) < _OPEN_SCRIPTS for w in ordered]
     return "|".join(
-        re.escape(word).replace(r"\ ", r"\s") + (r"(?![^\W\d_])" if end else "")
+        re.escape(word).replace(r"\ ", r"\s") + (rf"(?![{_LETTER}])" if end else "")
         for word, end in zip(ordered, spaced, strict=True)
     )
 
 
 def _digits(
-    language: str, units: Iterable[str], scales: Iterable[str], myriads: Iterable[str]
+    language: str,
+    units: Iterable[str],
+    scales: Iterable[str],
+    myriads: Iterable[str],
+    currencies: Iterable[str],
 ) -> re.Pattern[str]:
     space = r"\u202f\u00a0 " if language in _SPACED else r"\u202f\u00a0"
-    number = rf"\d{{1,3}}(?:[,.'’{space}]\d{{3}})+(?!\d)(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+    number = (
+        rf"\d{{1,3}}(?:[,.'’{space}]\d{{3}})+(?!\d)(?:[.,]\d+)?(?!\d)"
+        # in English a space parts thousands where a weight follows: 16 200 t
+        rf"|\d{{1,3}}(?:\s\d{{3}})+(?=\s?{_WEIGHT})|\d+(?:[.,]\d+)?"
+    )
     tens = _any(myriads)
+    glued = "|".join(rf"(?<=\b{re.escape(c)})" for c in currencies if c[-1].isalpha())
     return re.compile(
-        rf"(?:(?<=\bRM)|(?<=\bRs)|(?<=\bUSD)|(?<=\bEUR)|(?<![A-Za-z\d.,/#]))"
+        rf"(?=\d)(?:(?<![A-Za-z\d.,/#])|{glued})"
         rf"(?<![A-Za-z\d][-–:/])(?<![第제])"
         rf"(?:(?P<first>{number})\s?[%％]?\s?(?:-|–|~|～|〜|至|到|to|bis|à|a)\s?)?"
         rf"(?P<number>{number})"
         rf"(?P<rank>(?:st|nd|rd|th|er|ème|e)\b|[:/]\d|\s?[月월](?![間间])|(?<=\d)-[A-Za-z]\d)?"
-        rf"(?P<myriad>\s?(?:{tens})+(?:\s?\d[\d,.]*(?:\s?(?:{tens})+)?)*)?"
+        rf"(?P<myriad>\s?[多余餘여几幾數数]?(?:{tens})+(?:\s?\d[\d,.]*(?:\s?(?:{tens})+)?)*)?"
         # a lone letter is a scale only at its number or in front of its currency: 5 m is a length
         rf"(?:[-\s]?(?P<scale>{_ending(s for s in scales if len(s) > 1)}"
         rf"|(?<=\d)[mbk]\b|[mb](?=\s?[€$£])))?"
@@ -117,6 +134,8 @@ def _words(
         rf"(?:[-\s](?P<tens>{_ending(scales)}))?"
         rf"(?:\sor\s(?:more|fewer|less|so))?[-\s]?(?:(?:de\s|d')?(?P<counted>{_ending(units)})"
         rf"|(?P<noun>(?<=[-\s])(?:[^\W\d_]{{4,}}|{_SHORT})|$))?"
-        rf"|(?<![第{_HAN}\d])(?P<han>[{_HAN}]{{1,3}})(?P<counter>{_HAN_COUNTER})",
+        rf"|(?<![第{_HAN}\d])(?P<han>[{_HAN}]{{1,3}})(?:(?P<hans>[{_HANS}]{{1,2}})(?:多|余|餘)?"
+        rf"(?P<counted_east>{_any(u for u in units if u[0] >= _EAST)})"
+        rf"|(?P<counter>{_HAN_COUNTER}))",
         re.IGNORECASE,
     )

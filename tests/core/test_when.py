@@ -93,6 +93,27 @@ def test_what_is_no_day_is_dropped(text: str) -> None:
     assert days(text, TODAY, lexicon()) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ngày 3/11",
+        "ngày 3 tháng 11 năm 2026",
+        "3 november 2026",
+        "em 3 de novembro",
+        "3 listopada 2026",
+        "3 Kasım 2026",
+        "지난 3일부터",
+        "11月3-5日",
+    ],
+)
+def test_days_in_other_languages(text: str) -> None:
+    assert date(2026, 11, 3) in {d.day for d in days(text, TODAY, lexicon())}
+
+
+def test_a_span_of_days_is_no_day() -> None:
+    assert days("60일 안에, 30일 안에", TODAY, lexicon()) == []
+
+
 def test_the_first_of_two_days_is_a_beginning() -> None:
     for text in ("vom 3. März 2027 bis zum 9. Mai 2027", "3 March 2027 to 9 May 2027"):
         told = [(d.role, d.day) for d in days(text, TODAY, lexicon())]
