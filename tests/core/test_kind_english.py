@@ -43,6 +43,13 @@ from core.taxonomy import EventType as Type
         ("Minister rules out a price floor", Type.OFFICIAL_STATEMENT_OTHER),
         ("Zenda will continue to restrict ore exports", Type.OFFICIAL_STATEMENT_OTHER),
         ("Firms punished for exceeding quotas", Type.ENFORCEMENT_OR_SMUGGLING),
+        ("H.R. 123: Magnet Revival Act", Type.DOMESTIC_SUPPORT_OR_STOCKPILE),
+        ("Zenda allots Rs 300 crore for magnets", Type.DOMESTIC_SUPPORT_OR_STOCKPILE),
+        ("Geologists find rare earths in the hills of Zenda", Type.OFFICIAL_STATEMENT_OTHER),
+        ("Lok Sabha told of monazite reserves", Type.OFFICIAL_STATEMENT_OTHER),
+        ("Mine project approved with conditions", Type.LICENCE_GRANTED),
+        ("Producers halt separation to lift prices", Type.SUPPLY_IMPACT),
+        ("DS999: Ruritania, measures on terbium", Type.LEGAL_OR_WTO),
     ],
 )
 def test_the_words_of_the_trade_press(title: str, expected: Type) -> None:
