@@ -122,10 +122,10 @@ class Part:
         """Where one of these classes is named first; behind every end if none is."""
         return min((word.start for word in self.words if word.name in names), default=NOWHERE)
 
-    def names_home(self) -> bool:
-        """Whether a country only says where a firm is at home: `China's Shenghe`."""
-        places = (number for number, word in enumerate(self.words) if word.name == "country")
-        return any(self._is_home(number) for number in places)
+    def names_homes(self) -> bool:
+        """Whether countries only say where firms are at home: `China's Shenghe`."""
+        places = [number for number, word in enumerate(self.words) if word.name == "country"]
+        return bool(places) and all(self._is_home(number) for number in places)
 
     def _is_home(self, number: int) -> bool:
         end = self.words[number].end

@@ -12,7 +12,8 @@ happened to stand in the wrong texts cannot earn a vote. Without goods there is 
 search either: `Article.near` proves it from the same terms.
 
 The points are rounded to one decimal. Fitted anew without an event and asked about it, they give
-an F1 of 0.98 on labelled news, three in four of it policy, and of 0.96 on its headlines alone.
+an F1 of 0.91, 0.92 and 0.97 on three sets of labelled news, two in three of it policy, and of
+0.88, 0.89 and 0.97 on their headlines alone.
 
 Known exceptions: a share tip that explains a policy in full reads like the policy; a measure on
 other metals that is told with the word "rare" and without their names is taken for one on rare
@@ -34,64 +35,64 @@ if TYPE_CHECKING:
 #: from this score on people are told
 BAR = 0.5
 #: what is held of an article of the trade before any sign is seen
-BASE = -2.6
+BASE = -0.7
 
 _TITLE, _LEAD = "in the headline", "in the first sentences"
 FOR: dict[str, tuple[float, str]] = {
-    "title act on goods": (2.2, f"has an instrument beside goods {_TITLE}"),
-    "title measure": (2.1, f"names a known measure {_TITLE}"),
-    "title state first": (1.8, f"names a state before any firm {_TITLE}"),
-    "title whole": (1.3, f"says which state does what with which goods {_TITLE}"),
-    "lead authorities": (1.1, f"returns to those who act for a state {_LEAD}"),
-    "measure despite other goods": (1.1, "names a measure on more than rare earths"),
-    "silent": (0.9, "gives a headline only"),
-    "lead impact": (0.9, f"tells of a shortage {_LEAD}"),
-    "lead move": (0.9, f"tells of a decision {_LEAD}"),
-    "lead opens with authority": (0.9, "opens with somebody who acts for a state"),
-    "lead money": (0.8, f"speaks of investment {_LEAD}"),
-    "lead trade": (0.7, f"names a company of the trade {_LEAD}"),
+    "title measure": (2.3, f"names a known measure {_TITLE}"),
+    "measure despite other goods": (1.8, "names a measure on more than rare earths"),
+    "silent and unnamed": (1.6, "gives a headline only, on goods that contain rare earths"),
+    "title office": (1.4, f"names an office of a state {_TITLE}"),
+    "title gives papers": (1.4, f"tells of licences given {_TITLE}"),
+    "silent": (1.2, "gives a headline only"),
+    "lead opens with authority": (1.2, "opens with somebody who acts for a state"),
+    "title act on goods": (1.0, f"has an instrument beside goods {_TITLE}"),
+    "title state first": (1.0, f"names a state before any firm {_TITLE}"),
+    "title vague": (1.0, f"speaks of minerals {_TITLE}"),
+    "lead gives papers": (1.0, f"tells of licences given {_LEAD}"),
+    "lead returns to policy": (0.9, f"returns to policy {_LEAD}"),
+    "title tells a kind": (0.9, f"tells a kind of policy {_TITLE}"),
     "title authority": (0.7, f"names somebody who acts for a state {_TITLE}"),
-    "title talks": (0.7, f"speaks of dealings between states {_TITLE}"),
-    "title trade": (0.7, f"names a company of the trade {_TITLE}"),
-    "title vague": (0.6, f"speaks of minerals {_TITLE}"),
-    "title country": (0.5, f"names a country {_TITLE}"),
-    "lead flow": (0.5, f"speaks of exports or imports {_LEAD}"),
-    "title impact": (0.4, f"tells of a shortage {_TITLE}"),
-    "title goods": (0.4, f"names rare earths or their magnets {_TITLE}"),
-    "lead dense": (0.4, f"names several instruments of policy {_LEAD}"),
+    "lead move": (0.6, f"tells of a decision {_LEAD}"),
+    "lead tells a kind": (0.6, f"tells a kind of policy {_LEAD}"),
+    "title whole": (0.5, f"says which state does what with which goods {_TITLE}"),
+    "lead offices": (0.5, f"names several who act for states {_LEAD}"),
+    "lead impact": (0.4, f"tells of a shortage {_LEAD}"),
+    "lead money": (0.4, f"speaks of investment {_LEAD}"),
+    "title talks": (0.4, f"speaks of dealings between states {_TITLE}"),
     "lead wide": (0.4, f"names a group of goods that contains rare earths {_LEAD}"),
-    "title instrument": (0.3, f"names an instrument of policy {_TITLE}"),
-    "title countries": (0.3, f"names several countries {_TITLE}"),
-    "lead country": (0.2, f"names a country {_LEAD}"),
-    "lead measure": (0.1, f"names a known measure {_LEAD}"),
+    "title impact": (0.2, f"tells of a shortage {_TITLE}"),
+    "title goods": (0.2, f"names rare earths or their magnets {_TITLE}"),
+    "lead dense": (0.1, f"names several instruments of policy {_LEAD}"),
 }
 AGAINST: dict[str, tuple[float, str]] = {
-    "unnamed": (-2.6, "names neither rare earths nor a company or measure of theirs"),
-    "title business only": (-2.1, f"speaks of business without any state {_TITLE}"),
-    "title shares without authority": (-1.8, f"speaks of shares without any office {_TITLE}"),
-    "title background": (-1.6, f"gives background {_TITLE}"),
-    "other goods prevail": (-1.5, "names other goods more often than rare earths"),
-    "title firm first": (-1.4, f"names a firm before any state {_TITLE}"),
-    "other goods first": (-1.4, "names other goods before rare earths"),
-    "title science": (-1.2, f"speaks of science or technology {_TITLE}"),
-    "no instrument": (-1.2, "names no instrument of policy"),
-    "other goods abound": (-1.1, "names many other goods"),
-    "lead half business": (-1.0, "speaks of business in half of its first sentences"),
-    "title other": (-0.9, f"names other goods {_TITLE}"),
-    "only vague": (-0.8, "speaks of nothing nearer than minerals"),
-    "title results": (-0.8, f"speaks of business results {_TITLE}"),
-    "title drilling": (-0.7, f"speaks of exploration {_TITLE}"),
+    "unnamed": (-2.7, "names neither rare earths nor a company or measure of theirs"),
+    "title background": (-1.9, f"gives background {_TITLE}"),
+    "title business only": (-1.8, f"speaks of business without any state {_TITLE}"),
+    "other goods first": (-1.8, "names other goods before rare earths"),
+    "other goods abound": (-1.8, "names many other goods"),
+    "title science": (-1.4, f"speaks of science or technology {_TITLE}"),
+    "title results": (-1.4, f"speaks of business results {_TITLE}"),
+    "title home": (-1.4, f"names a state only as the home of a firm {_TITLE}"),
+    "title shares without authority": (-1.1, f"speaks of shares without any office {_TITLE}"),
+    "only vague": (-1.0, "speaks of nothing nearer than minerals"),
+    "lead retail": (-1.0, f"speaks of consumer goods or culture {_LEAD}"),
+    "title firm first": (-0.9, f"names a firm before any state {_TITLE}"),
+    "lead much business": (-0.9, "speaks much of business"),
+    "title shares": (-0.9, f"speaks of shares {_TITLE}"),
+    "other goods prevail": (-0.8, "names other goods more often than rare earths"),
+    "title tells no kind": (-0.8, f"tells no kind of policy {_TITLE}"),
+    "title business": (-0.7, f"names a firm by its trade {_TITLE}"),
+    "title other": (-0.6, f"names other goods {_TITLE}"),
+    "no state": (-0.6, "names no state"),
+    "no means": (-0.6, "names neither an instrument of policy nor money"),
+    "lead half business": (-0.5, "speaks of business in half of its first sentences"),
     "lead background": (-0.5, f"gives background {_LEAD}"),
-    "lead more business": (-0.5, "speaks of business more than of policy"),
-    "no state": (-0.5, "names no state"),
     "title without act": (-0.4, f"tells of no act {_TITLE}"),
-    "lead retail": (-0.3, f"speaks of consumer goods or culture {_LEAD}"),
-    "lead private": (-0.3, f"speaks of private contracts {_LEAD}"),
     "lead market": (-0.3, f"speaks of market prices {_LEAD}"),
-    "lead much business": (-0.3, "speaks much of business"),
     "title asks": (-0.3, "is headed by a question"),
-    "title shares": (-0.2, f"speaks of shares {_TITLE}"),
-    "lead drilling": (-0.1, f"speaks of exploration {_LEAD}"),
+    "no instrument": (-0.2, "names no instrument of policy"),
+    "lead more business": (-0.1, "speaks of business more than of policy"),
 }
 _POINTS = FOR | AGAINST
 

@@ -89,7 +89,7 @@ def _of_title(title: Part) -> Iterator[str]:
         ("title shares without authority", "shares" in named and "authority" not in named),
         ("title without act", not named & (DOING | {"flow"})),
         ("title asks", "?" in title.text or _ASKS.match(title.text)),
-        ("title home", title.names_home()),
+        ("title home", "authority" not in named and title.names_homes()),
         ("title countries", title.different("country") > 1),
         ("title business only", named & BUSINESS and not named & STATE),
     )
