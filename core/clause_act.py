@@ -103,7 +103,7 @@ def read_clause(
         name = _turned(name, words, start, end)
         news = clause.news and not _is_past(clause, words[at])
         found[at] = Sign(name, words[start].start, words[end].end, news)
-    taken |= _undo(words, found, news=clause.news)
+    taken |= _undo(words, found, taken, news=clause.news)
     rest = [words[at] for at in range(len(words)) if at not in taken]
     signs = [*found.values()]
     for word in rest:
@@ -142,14 +142,18 @@ def _denies(words: Sequence[Word]) -> bool:
     return any("deny" in w.names and not (spare and "deprive" in w.names) for w in words)
 
 
-def _undo(words: Sequence[Word], found: dict[int, Sign], *, news: bool) -> set[int]:
+def _undo(
+    words: Sequence[Word], found: dict[int, Sign], taken: set[int], *, news: bool
+) -> set[int]:
     """Turn acts that another deed is done to: `delays the introduction of controls`."""
     spent = set()
     for at, word in enumerate(words):
         table = next((UNDONE[name] for name in word.names if name in UNDONE), None)
         if table is None or (at in found and "expire" not in word.names):
             continue
-        for other in _beside(word, at, found):
+        # a verb that ends its clause looks back: "the ban is lifted"
+        ends = at + 1 == len(words) and at not in taken
+        for other in _beside(word, at, found, ends=ends):
             if not 0 <= other < len(words) or other == at:
                 continue
             act = found.get(other) or Sign(
@@ -163,11 +167,13 @@ def _undo(words: Sequence[Word], found: dict[int, Sign], *, news: bool) -> set[i
     return spent
 
 
-def _beside(word: Word, at: int, found: dict[int, Sign]) -> tuple[int, ...]:
+def _beside(word: Word, at: int, found: dict[int, Sign], *, ends: bool) -> tuple[int, ...]:
     """The places of the acts that a deed may be done to, before it if they end or fall."""
     if _INTRANSITIVE & set(word.names):
         return (*(other for other in sorted(found, reverse=True) if other < at), at + 1)
-    return (at - 1,) if word.language in _BEHIND else (at + 1,)
+    if word.language in _BEHIND or ends:
+        return (at - 1,)
+    return (at + 1,)
 
 
 def _alone(name: str, word: Word, clause: Clause, *, last: bool) -> str:
@@ -240,6 +246,9 @@ def _turned(name: str, words: Sequence[Word], start: int, end: int) -> str:
     before = [w for w in words[:start] if words[start].start - w.end <= near]
     after = [w for w in words[end + 1 :] if w.start - words[end].end <= near]
     around = words[end + 1 :] if behind else words[:start]
+    refused = any("refuse" in w.names for w in before)
+    if name in {"control_eased", "control_lifted"} and refused and not behind:
+        return "control_kept"
     if name in GIVEN and any("ask" in w.names for w in around):
         return "asked"
     # French and German deny behind the verb
@@ -248,6 +257,4 @@ def _turned(name: str, words: Sequence[Word], start: int, end: int) -> str:
     turns = {n for w in (*beside, *([] if behind else before)) for n in w.names}
     if name in {"licence_given", "flow_open"} and turns & {*_NOT, "few", "refuse"}:
         return "licence_stopped"
-    if turns & _NOT:
-        return "undone"
-    return name
+    return "undone" if turns & _NOT else name

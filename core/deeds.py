@@ -37,9 +37,10 @@ ACTS: dict[str, dict[str, str]] = {
         "stake": "stake_ruled",
         "mining": "flow_stopped",
         "flow": "flow_stopped",
-        "threaten": "control_lifted",
+        "threaten": "undone",
     },
     "end": {
+        "wait_time": "control_eased",
         "deal": "deal_broken",
         "money": "support_cut",
         "threaten": "undone",
@@ -61,6 +62,7 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "flow_stopped",
     },
     "ease": {
+        "wait_time": "control_eased",
         "control": "control_eased",
         "quota": "control_eased",
         "licence": "control_eased",
@@ -117,6 +119,7 @@ ACTS: dict[str, dict[str, str]] = {
         "goods": "flow_open",
     },
     "raise": {
+        "wait_time": "licence_stopped",
         "validity": "control_eased",
         "imports": "flow_up",
         "reserve": "reserve",
@@ -130,6 +133,7 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "flow_up",
     },
     "lower": {
+        "wait_time": "control_eased",
         "validity": "control_new",
         "money": "support_cut",
         "imports": "flow_down",
@@ -143,6 +147,7 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "flow_down",
     },
     "fall": {
+        "wait_time": "control_eased",
         "money": "support_cut",
         "imports": "flow_down",
         "plant": "shortage",
@@ -165,6 +170,7 @@ ACTS: dict[str, dict[str, str]] = {
         "truce": "truce_kept",
     },
     "prolong": {
+        "wait_time": "licence_stopped",
         "validity": "control_eased",
         "suspension": "pause_kept",
         "control": "control_kept",
@@ -254,6 +260,7 @@ RANK = (
     "talk",
     "case",
     "court",
+    "wait_time",
     "general_licence",
     "scrap",
     "raw",

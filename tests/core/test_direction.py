@@ -139,6 +139,13 @@ def rules() -> Lexicon:
         pytest.param("Parliament approves an export duty on cerium", T, id="a duty approved"),
         pytest.param("Ruritania releases shipments of cerium", E, id="goods released"),
         pytest.param("Ruritania stops issuing mining licences", T, id="no more issued"),
+        pytest.param("Ruritania rejects pleas to relax cerium controls", T, id="no relief"),
+        pytest.param("Ruritania's licensing freeze goes on", T, id="a freeze of papers"),
+        pytest.param("Ruritania punishes Strelsau with magnet freeze", T, id="a freeze of goods"),
+        pytest.param("Ruritania removes export tax rebate on magnets", T, id="a rebate gone"),
+        pytest.param("Ruritania halves waiting time for magnet permits", E, id="shorter waits"),
+        pytest.param("Ruritania doubles waiting time for magnet permits", T, id="longer waits"),
+        pytest.param("Ruritania restarts cerium mine idle since 2009", E, id="a mine awake"),
         pytest.param("Rare earths of Ruritania", N, id="nothing"),
     ],
 )
