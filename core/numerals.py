@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 #: a space parts thousands there
 _SPACED = frozenset(("fr", "ru", "pl", "cs", "sv", "de", "es"))
-_OPEN_SCRIPTS = 0x2E80
 _HAN = "零一二两兩三四五六七八九十廿卅"
 _HAN_COUNTER = (
     "个月|個月|個|家|种|種|年|天|周|週|项|項|社|件|人|カ月|か月|ヶ月|カ所|か所"
@@ -23,6 +22,7 @@ _HAN_COUNTER = (
 #: powers of ten behind a number in Chinese signs, and where signs of East Asia begin
 _HANS = "百千万萬億亿"
 _EAST = "\u2e80"
+_SEVERAL = 2
 #: what is weighed in writing with spaces
 _WEIGHT = r"(?:t|kg|tons?|tonnes?|mt|oz)\b"
 #: what of the letters that may follow a word makes it a longer one
@@ -73,18 +73,28 @@ def patterns(lexicon: Lexicon, language: str) -> Patterns:
 
 def _any(words: Iterable[str]) -> str:
     """A pattern of any of these words, longer ones first."""
-    ordered = sorted(map(str, words), key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in ordered)
+    return _tree({str(word).lower() for word in words}, "", whole=False)
 
 
 def _ending(words: Iterable[str]) -> str:
     """The same where words in letters with spaces must end at their end."""
-    ordered = sorted(map(str, words), key=len, reverse=True)
-    spaced = [w[-1].isalpha() and ord(w[-1]) < _OPEN_SCRIPTS for w in ordered]
-    return "|".join(
-        re.escape(word).replace(r"\ ", r"\s") + (rf"(?![{_LETTER}])" if end else "")
-        for word, end in zip(ordered, spaced, strict=True)
-    )
+    return _tree({str(word).lower() for word in words}, "", whole=True)
+
+
+def _tree(words: Iterable[str], last: str, *, whole: bool) -> str:
+    """A pattern that tries each beginning once: hundreds of words are tried at every number."""
+    branches: dict[str, list[str]] = {}
+    for word in sorted(words, reverse=True):
+        branches.setdefault(word[:1], []).append(word[1:])
+    parts = [
+        (r"\s" if sign == " " else re.escape(sign)) + _tree(rest, sign, whole=whole)
+        for sign, rest in branches.items()
+        if sign
+    ]
+    if "" in branches:
+        ends = whole and last.isalpha() and last < _EAST
+        parts.append(rf"(?![{_LETTER}])" if ends else "")
+    return "|".join(parts) if len(parts) < _SEVERAL else f"(?:{'|'.join(parts)})"
 
 
 def _digits(
@@ -125,7 +135,7 @@ def _words(
     scales: Iterable[str],
 ) -> re.Pattern[str]:
     shares = sorted((*fractions, *single), key=len, reverse=True)
-    spaced = [word for word in shares if ord(word[0]) < _OPEN_SCRIPTS]
+    spaced = [word for word in shares if word[0] < _EAST]
     return re.compile(
         rf"(?<![^\W_])(?:{_ending(w for w in spaced if not w[0].isdigit())})"
         rf"|(?<!\d)(?:{_ending(w for w in shares if w not in spaced or w[0].isdigit()) or '$^'})"
