@@ -8,6 +8,7 @@ from core.firms import companies
 from core.passage import lines
 
 TITLE = "China eases its export rules"
+PEAK = ("Peak Rare Earths (Peak Resources)",)
 
 
 def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...]:
@@ -131,6 +132,9 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("On Monday Wyoming's refinery stood still.", (), id="a plant of a place"),
         pytest.param("They ask the Bureau of Strange Recycling.", (), id="end of an office"),
         pytest.param("It seeks a joint venture with Zenda soon.", ("Zenda",), id="a partner"),
+        pytest.param("On Monday Zenda said it plans a mill.", ("Zenda",), id="its own plan"),
+        pytest.param("Rajiv Bajaj said so.", (), id="a man of the name"),
+        pytest.param("Peak waits for Ngualla.", PEAK, id="short, by its mine"),
         pytest.param("不少公司担心，两大集团，旗下公司", (), id="chinese, some companies"),
     ],
 )
@@ -144,6 +148,11 @@ def test_ordinary_words_in_a_headline_of_capitals_are_no_company() -> None:
     assert named("", "Ministry Grants Zenda Magnets Holmium Export Permits") == ()
     listed = "Critical Metals, Zenda Arc, Hentzau Arc, Ruritania Fund And Strelsau Fund Wait."
     assert "Critical Metals" in named(listed)
+
+
+def test_every_short_name_is_that_of_a_known_company() -> None:
+    told = {entry["name"] for entry in lexicon().words["company_short"]}
+    assert told <= lexicon().companies.keys()
 
 
 def test_a_name_of_ordinary_words_that_means_nothing_else_is_one_in_a_headline() -> None:
