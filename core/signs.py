@@ -135,7 +135,9 @@ def _of_all(title: Part, lead: Part, body: Part) -> Iterator[str]:
 def _of_other_goods(title: Part, lead: Part) -> Iterator[str]:
     goods = title.count("goods") + lead.count("goods")
     other = title.count("other") + lead.count("other")
-    headed = "goods" in title.classes
+    # cobalt may stand first in a list of what "critical minerals" are
+    group = title.classes & {"wide", "measure", "vague"} and "other" not in title.classes
+    headed = "goods" in title.classes or (group and "goods" in lead.classes)
     before = "other" in title.classes or lead.first({"other"}) < lead.first({"goods"})
     measure = "measure" in title.classes | lead.classes
     yield from _true(

@@ -84,6 +84,8 @@ def test_what_speaks_for_what(title: str, text: str, sign: str) -> None:
         ("Lynas gets its licence", "", "unnamed"),
         ("Busan truce runs on", "", "unnamed"),
         ("Terbium and gallium", "Gallium, gallium, gallium. " + LONG, "other goods first"),
+        ("Fund for critical minerals", "Cobalt, then terbium. " + LONG, "other goods first"),
+        ("China bans terbium, miners in the US say", "", "title home"),
         ("Terbium", "Short.", "no instrument"),
         ("Terbium", "A terse quota.", "lead instrument"),
     ],
