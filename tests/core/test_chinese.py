@@ -44,6 +44,10 @@ def told(title: str, text: str = "") -> tuple[Type | None, Direction]:
         ("兩國叫停稀土開採 礦點一律停工", Type.EXPORT_CONTROL_NEW, T),
         ("曾达磁铁厂许可没下来", Type.LICENCE_DENIED_OR_DELAYED, T),
         ("磁钢厂拿到通用许可", Type.LICENCE_GRANTED, E),
+        ("海关查获瞒报磁铁一批", Type.ENFORCEMENT_OR_SMUGGLING, T),
+        ("两国部长视频会谈未获进展", Type.NEGOTIATION_OR_AGREEMENT, N),
+        ("两国合建分离厂 已签备忘录", Type.NEGOTIATION_OR_AGREEMENT, E),
+        ("新矿国家至少持股五成", Type.INVESTMENT_OR_OWNERSHIP_RULE, T),
         ("副总理：管制不会影响正常贸易", Type.OFFICIAL_STATEMENT_OTHER, N),
     ],
 )

@@ -56,6 +56,8 @@ def told(title: str, text: str = "") -> tuple[Type | None, Direction]:
         ("희토류 밀반출 일당에 징역 3년", Type.ENFORCEMENT_OR_SMUGGLING, T),
         ("루리타니아, 원소 네 종 수출통제", Type.EXPORT_CONTROL_NEW, T),
         ("젠다행 자석 수출심사 올스톱", Type.LICENCE_DENIED_OR_DELAYED, T),
+        ("희토류 허가 신청에 영문 플랫폼", Type.LICENCE_REGIME_CHANGE, E),
+        ("희토류, 국영기업이 과반…국가 지분 의무", Type.INVESTMENT_OR_OWNERSHIP_RULE, T),
         ("심해 희토류 시험 채굴에 나선다", Type.DOMESTIC_SUPPORT_OR_STOCKPILE, E),
     ],
 )
