@@ -26,14 +26,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.placed import FIRST, HEADLINE, REST
-from core.taxonomy import OPPOSED, Direction
+from core.taxonomy import OPPOSED, Direction, EventType
 from core.worth import USUAL, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.kind import Kind
-    from core.taxonomy import EventType
 
 _T, _E = Direction.TIGHTENING, Direction.EASING
 _M, _N = Direction.MIXED, Direction.NEUTRAL
@@ -45,6 +44,9 @@ _ENOUGH, _AHEAD, _AGAINST = 2.0, 1.2, 0.4
 _ACT, _EXPLAINS = 2.0, 0.7
 #: what a headline says in so many words
 _LOUD = 2.5
+#: what a plan of support keeps at home, and how far that counts wherever a text tells it
+_HOME = {"reserve", "scrap", "scrap_barred", "buying_barred"}
+_HEARD, _KEPT = 0.2, 0.9
 #: what talks are held about
 _HOPED = {"deal", "deal_made", "assure", "money", "support", "tariff_new", "tariff"}
 #: a tariff is spared or left as it is
@@ -83,6 +85,9 @@ def direction_of(signs: Mapping[str, float], kind: Kind | None) -> Pointed:
 def weigh(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -> Pointed:
     """Weigh signs, each with the weight of its place, together with the kind of event."""
     signs = _headlined(_settled(signs))
+    if kind is EventType.DOMESTIC_SUPPORT_OR_STOCKPILE:
+        # what a plan keeps back for its own country is as much the plan as its money
+        signs = {n: max(p, _KEPT) if n in _HOME and p >= _HEARD else p for n, p in signs.items()}
     points = dict.fromkeys(Direction, 0.0)
     for name, place in signs.items():
         if name in WEIGHTS:

@@ -219,3 +219,14 @@ def test_the_kind_of_event_adds_what_is_usual() -> None:
     assert weigh(signs, EventType.LICENCE_GRANTED).direction is E
     assert weigh(signs, EventType.EXPORT_CONTROL_NEW).direction is T
     assert weigh({}, EventType.IMPORT_TARIFF_OR_TRADE_REMEDY).direction is M
+
+
+def test_a_guess_of_relief_needs_a_word_for_it() -> None:
+    assert weigh({}, EventType.LICENCE_GRANTED, 0.4).direction is N
+    assert weigh({}, EventType.EXPORT_CONTROL_NEW, 0.4).direction is T
+
+
+def test_a_plan_of_support_that_keeps_goods_at_home_is_mixed() -> None:
+    signs = {"support": 1.0, "reserve": 0.3}
+    assert weigh(signs, EventType.DOMESTIC_SUPPORT_OR_STOCKPILE).direction is M
+    assert weigh(signs, EventType.NEGOTIATION_OR_AGREEMENT).direction is E
