@@ -41,7 +41,9 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 #: a single character stands for a state in Korean headlines and in front of these
 _BEHIND_HAN = "、，,:：·・／/"
 #: what holds the sign of a state without meaning it: 29日美国宣布, 其中美国
-_NO_HAN = re.compile(r"[\d近今昨同当當本即明次翌前一二三四五六七八九十]日|[其集当當期]中")
+_NO_HAN = re.compile(
+    r"[\d近今昨同当當本即明次翌前一二三四五六七八九十]日|[其集当當期]中|[提最更较較推]高市"
+)
 _INSIDE = re.compile(r"\b(?:in|near|from|across|outside|of|en|au|aux)\s(?:the\s)?$", re.IGNORECASE)
 _SHARE = re.compile(
     r"\d\s?(?:%|％|percent|per cent|pct|prozent|割)|percent|quarters?|most|bulk|largest|dominan"
@@ -55,6 +57,8 @@ _COUNTED = 3
 
 _BASE = -1.6
 _BAR = 0.5
+#: the surest state is a party where no other is, from here on
+_ALONE = 0.15
 _POINTS = {
     "headline": 2.3,
     "first in the headline": 1.3,
@@ -97,14 +101,15 @@ def jurisdictions(lines: Sequence[Line], lexicon: Lexicon, language: str) -> tup
     mentions = list(_mentions(lines, lexicon, language))
     mentions += _at_home(lines, mentions, lexicon, language)
     firms = list(_firms(lines, lexicon))
-    found = []
+    named = []
     for code in dict.fromkeys([*(m.code for m in mentions), *(m.code for m in firms)]):
         ours = [m for m in (*mentions, *firms) if m.code == code]
         points = sum(weight for _, weight in weighed(code, mentions, firms))
-        if 1 / (1 + math.exp(-(_BASE + points))) >= _BAR:
-            found.append((points, Fact(code, ours[0].evidence)))
-    found.sort(key=lambda f: -f[0])
-    return tuple(fact for _, fact in found[:_MOST])
+        named.append((1 / (1 + math.exp(-(_BASE + points))), Fact(code, ours[0].evidence)))
+    named.sort(key=lambda f: -f[0])
+    # where none is sure, somebody acts all the same
+    bar = min(_BAR, max(_ALONE, named[0][0])) if named else _BAR
+    return tuple(fact for sure, fact in named[:_MOST] if sure >= bar)
 
 
 def weighed(

@@ -51,6 +51,7 @@ def test_a_character_inside_a_chinese_word_is_no_state() -> None:
         "中国が29日、希土類の新規則を公布",
         "商务部9日，公布稀土新规",
         "近日，商务部公布稀土新规，其中美容业除外",
+        "商务部：提高市场准入",
     ],
 )
 def test_a_day_and_a_word_hold_no_state(title: str) -> None:
@@ -78,6 +79,14 @@ def test_a_government_without_a_state_is_the_one_at_home(
     title: str, text: str, states: set[str]
 ) -> None:
     assert set(values(extract(article(title, text), lexicon()).jurisdictions)) == states
+
+
+def test_who_is_alone_acts() -> None:
+    text = "Work has stopped. It will last. Holmium is short. Lynas said so."
+    facts = extract(article("Rare earth output halted", text), lexicon())
+    assert values(facts.jurisdictions) == ("AU",)
+    others = extract(article("China halts holmium output", text), lexicon())
+    assert values(others.jurisdictions) == ("CN",)
 
 
 @pytest.mark.parametrize(
