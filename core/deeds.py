@@ -235,7 +235,7 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "licence_stopped",
     },
     "victory": {"case": "win", "court": "win"},
-    "defeat": {"case": "win"},
+    "defeat": {"case": "win", "licence": "licence_stopped"},
     "wait": {"licence": "licence_stopped", "flow": "licence_stopped"},
     "dwindle": {"licence": "licence_stopped", "money": "support_cut"},
     "multiply": {"licence": "licence_given"},

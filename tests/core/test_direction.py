@@ -146,6 +146,7 @@ def rules() -> Lexicon:
         pytest.param("Ruritania halves waiting time for magnet permits", E, id="shorter waits"),
         pytest.param("Ruritania doubles waiting time for magnet permits", T, id="longer waits"),
         pytest.param("Ruritania restarts cerium mine idle since 2009", E, id="a mine awake"),
+        pytest.param("Ruritanian mine loses its operating licence", T, id="a paper lost"),
         pytest.param("Rare earths of Ruritania", N, id="nothing"),
     ],
 )
