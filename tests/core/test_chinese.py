@@ -39,6 +39,7 @@ def told(title: str, text: str = "") -> tuple[Type | None, Direction]:
         ("魯里坦尼亞副總理談稀土產業", Type.OFFICIAL_STATEMENT_OTHER, N),
         ("盗挖稀土团伙主犯获刑九年", Type.ENFORCEMENT_OR_SMUGGLING, T),
         ("鲁里坦尼亚政变 稀土来源受扰", Type.SUPPLY_IMPACT, T),
+        ("電梯廠遇磁鐵荒 交期拉長", Type.SUPPLY_IMPACT, T),
         ("三国联合诉中国稀土限制", Type.LEGAL_OR_WTO, N),
         ("鲁里坦尼亚不许原矿出口 须就地加工", Type.EXPORT_CONTROL_NEW, T),
         ("兩國叫停稀土開採 礦點一律停工", Type.EXPORT_CONTROL_NEW, T),

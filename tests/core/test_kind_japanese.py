@@ -44,6 +44,7 @@ def told(title: str) -> Type | None:
         ("磁石密輸団の主犯に懲役5年", Type.ENFORCEMENT_OR_SMUGGLING),
         ("モーター工場、生産を一部停止 磁石の調達難で", Type.SUPPLY_IMPACT),
         ("深海の採掘を推進", Type.DOMESTIC_SUPPORT_OR_STOCKPILE),
+        ("昇降機の納期遅れ、磁石の確保難しく", Type.SUPPLY_IMPACT),
         ("審査を通常に戻す", Type.EXPORT_CONTROL_EASED_OR_SUSPENDED),
         ("許可申請に英語対応の統一窓口", Type.LICENCE_REGIME_CHANGE),
         ("中国製磁石の使用を全面禁止", Type.IMPORT_TARIFF_OR_TRADE_REMEDY),

@@ -57,6 +57,7 @@ def told(title: str, text: str = "") -> tuple[Type | None, Direction]:
         ("루리타니아, 원소 네 종 수출통제", Type.EXPORT_CONTROL_NEW, T),
         ("젠다행 자석 수출심사 올스톱", Type.LICENCE_DENIED_OR_DELAYED, T),
         ("희토류 허가 신청에 영문 플랫폼", Type.LICENCE_REGIME_CHANGE, E),
+        ("전동기 업계, 자석 대란에 납기 지연", Type.SUPPLY_IMPACT, T),
         ("희토류, 국영기업이 과반…국가 지분 의무", Type.INVESTMENT_OR_OWNERSHIP_RULE, T),
         ("심해 희토류 시험 채굴에 나선다", Type.DOMESTIC_SUPPORT_OR_STOCKPILE, E),
     ],
