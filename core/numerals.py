@@ -73,27 +73,30 @@ def patterns(lexicon: Lexicon, language: str) -> Patterns:
 
 def _any(words: Iterable[str]) -> str:
     """A pattern of any of these words, longer ones first."""
-    return _tree({str(word).lower() for word in words}, "", whole=False)
+    return _tree({str(word).lower() for word in words})
 
 
 def _ending(words: Iterable[str]) -> str:
     """The same where words in letters with spaces must end at their end."""
-    return _tree({str(word).lower() for word in words}, "", whole=True)
+    known = {str(word).lower() for word in words}
+    spaced = {word for word in known if word[-1].isalpha() and word[-1] < _EAST}
+    # letters of both cases stand in the set: to fold its ranges would take seconds
+    whole = rf"(?:{_tree(spaced)})(?!(?-i:[{_LETTER}]))" if spaced else ""
+    return "|".join(filter(None, (_tree(known - spaced), whole)))
 
 
-def _tree(words: Iterable[str], last: str, *, whole: bool) -> str:
+def _tree(words: Iterable[str]) -> str:
     """A pattern that tries each beginning once: hundreds of words are tried at every number."""
     branches: dict[str, list[str]] = {}
     for word in sorted(words, reverse=True):
         branches.setdefault(word[:1], []).append(word[1:])
     parts = [
-        (r"\s" if sign == " " else re.escape(sign)) + _tree(rest, sign, whole=whole)
+        (r"\s" if sign == " " else re.escape(sign)) + _tree(rest)
         for sign, rest in branches.items()
         if sign
     ]
     if "" in branches:
-        ends = whole and last.isalpha() and last < _EAST
-        parts.append(rf"(?![{_LETTER}])" if ends else "")
+        parts.append("")
     return "|".join(parts) if len(parts) < _SEVERAL else f"(?:{'|'.join(parts)})"
 
 
