@@ -73,23 +73,23 @@ def companies(lines: Iterable[Line], lexicon: Lexicon) -> tuple[Fact, ...]:
     report = "\n".join(line.text for line in told)
     for line in told:
         known = list(_known(line, names, lexicon))
-        taken = [(f.evidence.start, f.evidence.end) for f in known]
+        known += _apart(_by_short_name(line, report, names), known)
         others = [
             *_by_ticker(line, names),
-            *_by_short_name(line, report, names),
             *_misspelt(line, names),
             *newcomers(line, lexicon, known),
             *newcomers_cjk(line),
         ]
-        found += sorted(
-            (*known, *(f for f in others if not _within(f, taken))),
-            key=lambda f: f.evidence.start,
-        )
+        found += sorted((*known, *_apart(others, known)), key=lambda f: f.evidence.start)
     return tuple(found[:_MOST])
 
 
-def _within(fact: Fact, taken: Iterable[tuple[int, int]]) -> bool:
-    return any(s < fact.evidence.end and fact.evidence.start < e for s, e in taken)
+def _apart(others: Iterable[Fact], known: Iterable[Fact]) -> list[Fact]:
+    """Those that stand where no known company does."""
+    taken = [(f.evidence.start, f.evidence.end) for f in known]
+    return [
+        f for f in others if not any(s < f.evidence.end and f.evidence.start < e for s, e in taken)
+    ]
 
 
 def _known(line: Line, names: _Names, lexicon: Lexicon) -> Iterator[Fact]:

@@ -8,6 +8,7 @@ from core.firms import companies
 from core.passage import lines
 
 TITLE = "China eases its export rules"
+ETM = ("Energy Transition Minerals (Greenland Minerals)",)
 PEAK = ("Peak Rare Earths (Peak Resources)",)
 
 
@@ -22,6 +23,7 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("They ford the river with intel.", (), id="words in small letters"),
         pytest.param("The thyssenkrupp plant waits.", ("thyssenkrupp",), id="all small letters"),
         pytest.param("MP shares rise, says the Pentagon.", ("MP Materials",), id="a short name"),
+        pytest.param("On Monday ETM's mine in Greenland waits.", ETM, id="short, no newcomer"),
         pytest.param("The MP for Strelsau said so.", (), id="a short name of something else"),
         pytest.param("The American Rare Earths Act passed.", (), id="part of a law's name"),
         pytest.param("Doug Ford said so.", (), id="part of a man's name"),
