@@ -52,10 +52,11 @@ LEAST = 3
 #: smaller weights are left out, in hundredths
 SMALL = 3
 #: how much the words count beside the rules
-WORDS = {"kind": 1.0, "direction": 0.4}
+WORDS = {"kind": 1.0, "direction": 1.0}
 #: how much more than fitted the answer of the rules alone counts, and which feature says it:
 #: lessons are harder than news, and teach to trust the rules less than news bears out
-TRUST, RULED = 2.0, {"kind": "b:", "direction": "r:"}
+TRUST = {"kind": 1.0, "direction": 0.5}
+RULED = {"kind": "b:", "direction": "r:"}
 ANSWERS = {"kind": tuple(map(str, EventType)), "direction": tuple(map(str, Direction))}
 LABELS = {"kind": "event_type", "direction": "direction"}
 
@@ -197,7 +198,7 @@ def unseen(what: str, taken: Sequence[Sample], seen: Sequence[Features]) -> np.n
                     model.sums(each)
                     for model, each in zip((words, rules), parted(seen[at]), strict=True)
                 )
-                both = WORDS[what] * said + ruled + TRUST * trusted(what, seen[at])
+                both = WORDS[what] * said + ruled + TRUST[what] * trusted(what, seen[at])
                 told[at] = _likely(np.stack([said, ruled, both]))
     return told
 
@@ -252,7 +253,7 @@ def written(what: str, taken: Sequence[Sample], seen: Sequence[Features]) -> Non
                 rows[name] = row.tolist()
     for at, answer in enumerate(ANSWERS[what]):
         rows.setdefault(f"{RULED[what]}{answer}", [0] * len(ANSWERS[what]))[at] += round(
-            100 * TRUST
+            100 * TRUST[what]
         )
     base = np.rint(100 * (WORDS[what] * words.base + rules.base)).astype(int).tolist()
     path = SHIPPED / "opinions" / f"{what}.json"

@@ -5,7 +5,8 @@ Requirement: a claim, a leak and an official act look different.
 Theory: the weaker ground wins where a report names two: a denial beside a claim makes both
 disputed, unnamed sources stay unnamed whatever else is said. An office stands behind what it
 "said" in the same sentence. Only the site of a state that is concerned publishes an official text:
-what the agency of another state writes about it is a report like others. A denial stands at the top.
+what the agency of another state writes about it is a report like others. A denial stands at
+the top.
 
 Known exceptions: who denies is not told apart from who is denied; the agency of a state that is
 concerned is taken for its office, also where it only reports.
