@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.lexicon import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from core.lexicon import Lexicon, Match
 
@@ -148,18 +148,20 @@ def part_of(text: str, matches: Iterable[Match], lexicon: Lexicon) -> Part:
             found = (match.start, match.term)
             places[name, match.end] = min(places.get((name, match.end), found), found)
     words = sorted(Word(start, end, n, term) for (n, end), (start, term) in places.items())
-    return Part(text, tuple(word for word in words if not _is_within(word, words)))
+    of_class: dict[str, list[Word]] = {}
+    for word in words:
+        of_class.setdefault(word.name, []).append(word)
+    return Part(text, tuple(word for word in words if not _is_within(word, of_class)))
 
 
-def _is_within(word: Word, words: list[Word]) -> bool:
+def _is_within(word: Word, of_class: Mapping[str, Sequence[Word]]) -> bool:
     """Whether a word only stands in a longer one that says more."""
-    larger = _WITHIN.get(word.name, ())
     return any(
-        other.name in larger
-        and other.start <= word.start
+        other.start <= word.start
         and word.end <= other.end
         and other.end - other.start > word.end - word.start
-        for other in (words if larger else ())
+        for larger in _WITHIN.get(word.name, ())
+        for other in of_class.get(larger, ())
     )
 
 

@@ -20,6 +20,8 @@ from __future__ import annotations
 
 import math
 import re
+import sys
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -53,6 +55,8 @@ _SHARE = re.compile(
 #: a report has few parties; a summit's list is the exception
 _MOST = 8
 _FAR_DOWN = 3
+#: letters of the longest name
+_LONGEST_NAME = 120
 _COUNTED = 3
 
 _BASE = -1.6
@@ -165,11 +169,12 @@ def _mentions(lines: Iterable[Line], lexicon: Lexicon, language: str) -> Iterato
             continue
         names = [m for m in line.matches if m.kind in _NAMES and _is_written_as_name(line, m)]
         named = [m for m in line.matches if m.kind in _ACTORS or m.kind is Kind.COUNTRY]
+        spans = sorted({(m.start, m.end) for m in (*names, *named)})
         for match in named:
             code = lexicon.places[match.id] if match.kind in _ACTORS else match.id
             if code in lexicon.countries and not (
                 match.term.lower() in told_by
-                or _is_part(match, (*names, *named))
+                or _is_part(match, spans)
                 or _is_sign(line, match, language)
             ):
                 yield Mention(code, line, match, match.term.lower() in loose)
@@ -200,12 +205,13 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{latin or '$^'})(?!\w)|(?:{other or '$^'})", re.IGNORECASE)
 
 
-def _is_part(match: Match, others: Iterable[Match]) -> bool:
-    """Whether a name stands inside a longer one: Mongolia in Inner Mongolia."""
+def _is_part(match: Match, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a name stands inside a longer one of these, in order: Mongolia in Inner Mongolia."""
     length = match.end - match.start
-    return any(
-        o.start <= match.start and match.end <= o.end and o.end - o.start > length for o in others
-    )
+    # no name is longer than that: a text of one endless word stays cheap
+    first = bisect_left(spans, (match.start - _LONGEST_NAME, 0))
+    last = bisect_right(spans, (match.start, sys.maxsize))
+    return any(match.end <= end and end - start > length for start, end in spans[first:last])
 
 
 def _is_sign(line: Line, match: Match, language: str) -> bool:
