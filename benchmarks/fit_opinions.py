@@ -55,7 +55,7 @@ SMALL = 3
 WORDS = {"kind": 1.0, "direction": 1.0}
 #: how much more than fitted the answer of the rules alone counts, and which feature says it:
 #: lessons are harder than news, and teach to trust the rules less than news bears out
-TRUST = {"kind": 1.0, "direction": 0.5}
+TRUST = {"kind": 1.0, "direction": 1.0}
 RULED = {"kind": "b:", "direction": "r:"}
 ANSWERS = {"kind": tuple(map(str, EventType)), "direction": tuple(map(str, Direction))}
 LABELS = {"kind": "event_type", "direction": "direction"}
