@@ -19,6 +19,7 @@ finds names of institutions and loans from English and little else.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -100,14 +101,7 @@ class Clues:
             for match in shape.finditer(text):
                 # it hides the very words that it stands on
                 every[Found(*match.span(), clue)] = len(match.group()) + _ENDING
-        least = 1 if languages & DENSE else _ENDING
-        return tuple(
-            sorted(
-                one
-                for one, size in every.items()
-                if not any(_hides(o, one) and every[o] - size >= least for o in every)
-            )
-        )
+        return _unhidden(every, 1 if languages & DENSE else _ENDING)
 
     def told(self, found: Iterable[Found], clause: Clause) -> set[str]:
         """The clues and the pairs that one clause tells."""
@@ -144,6 +138,20 @@ def _close(one: Found, objects: list[Found]) -> set[str]:
 
 def _gap(one: Found, other: Found) -> int:
     return max(other.start - one.end, one.start - other.end, 0)
+
+
+def _unhidden(every: Mapping[Found, int], least: int) -> tuple[Found, ...]:
+    """The clues, in order, that stand in no other one that is longer by so much."""
+    ordered = sorted(every)
+    starts = [one.start for one in ordered]
+    longest = max((one.end - one.start for one in ordered), default=0)
+    kept = []
+    for one in ordered:
+        # what hides it begins before it, and not farther off than the longest reaches
+        near = ordered[bisect_left(starts, one.end - longest) : bisect_right(starts, one.start)]
+        if not any(_hides(o, one) and every[o] - every[one] >= least for o in near):
+            kept.append(one)
+    return tuple(kept)
 
 
 def _hides(other: Found, one: Found) -> bool:

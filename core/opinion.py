@@ -36,8 +36,7 @@ class Opinion:
         for name, strength in features.items():
             row = self.weights.get(name)
             if row is not None:
-                for at, points in enumerate(row):
-                    sums[at] += points * strength
+                sums = [s + points * strength for s, points in zip(sums, row, strict=True)]
         most = max(sums)
         likely = [math.exp((points - most) / _HUNDREDTHS) for points in sums]
         total = sum(likely)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from core.direction import direction_of
 from core.fact import Facts, values
 from core.facts import extract
 from core.features import Traits, wording
@@ -18,7 +19,7 @@ from core.lexicon import Kind as Term
 from core.placed import placed_signs
 from core.profile import Profile, profile_of
 from core.severity import Act, Severity, Touched
-from core.taxonomy import EventType
+from core.taxonomy import OPPOSITE, EventType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +73,7 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     traits = traits_of(article, facts, lexicon)
     kind = kind_of(article, facts, lexicon, traits)
     # a guess is measured and stored, but neither told nor weighed
-    told = kind if kind and kind.sure else None
+    told = kind if kind and kind.sure and not _is_denied(kind, traits, lexicon) else None
     event = told.event if told else None
     pointed = leaning(traits, kind, lexicon)
     profile = profile_of(article, facts, kind, pointed.told)
@@ -103,6 +104,13 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
         directions=pointed.shares,
         clear=pointed.sure,
     )
+
+
+def _is_denied(kind: Kind, traits: Traits, lexicon: Lexicon) -> bool:
+    """Whether signs surely say the opposite of what such an event means: no plan to lift."""
+    pointed = direction_of(traits.signs, kind)
+    usual = lexicon.events[kind.event].direction
+    return pointed.sure and OPPOSITE.get(pointed.direction) == usual
 
 
 def _with_goods(facts: Facts, told: Kind | None, lexicon: Lexicon) -> Facts:

@@ -5,7 +5,7 @@ from articles import article, lexicon
 
 from core.feed import Tier
 from core.reading import read
-from core.taxonomy import Certainty
+from core.taxonomy import Certainty, Direction
 
 
 @pytest.mark.parametrize(
@@ -178,6 +178,13 @@ def test_state_money_concerns_what_its_producer_makes(
     reading = read(article(title, text), lexicon())
     assert set(reading.elements) == elements
     assert all(fact.evidence.quote in title for fact in reading.facts.elements)
+
+
+def test_a_plan_to_lift_that_is_dropped_is_not_told_as_a_lifting() -> None:
+    assert read(article("China scraps export controls"), lexicon()).label
+    dropped = read(article("China scraps plan to lift export controls"), lexicon())
+    assert (dropped.event, dropped.label) == (None, None)
+    assert dropped.clear_direction is not Direction.EASING
 
 
 def test_stories_are_told_apart_by_what_reports_say_not_by_what_is_known_of_producers() -> None:
