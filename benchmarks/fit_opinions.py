@@ -51,11 +51,9 @@ RIDGE = 0.5
 LEAST = 3
 #: smaller weights are left out, in hundredths
 SMALL = 3
-#: how much the words count beside the rules
-WORDS = {"kind": 1.0, "direction": 1.0}
 #: how much more than fitted the answer of the rules alone counts, and which feature says it:
 #: lessons are harder than news, and teach to trust the rules less than news bears out
-TRUST = {"kind": 1.0, "direction": 1.0}
+TRUST = 1.0
 RULED = {"kind": "b:", "direction": "r:"}
 ANSWERS = {"kind": tuple(map(str, EventType)), "direction": tuple(map(str, Direction))}
 LABELS = {"kind": "event_type", "direction": "direction"}
@@ -198,7 +196,7 @@ def unseen(what: str, taken: Sequence[Sample], seen: Sequence[Features]) -> np.n
                     model.sums(each)
                     for model, each in zip((words, rules), parted(seen[at]), strict=True)
                 )
-                both = WORDS[what] * said + ruled + TRUST[what] * trusted(what, seen[at])
+                both = said + ruled + TRUST * trusted(what, seen[at])
                 told[at] = _likely(np.stack([said, ruled, both]))
     return told
 
@@ -245,17 +243,17 @@ def written(what: str, taken: Sequence[Sample], seen: Sequence[Features]) -> Non
     """Write the weights fitted on everything."""
     words, rules = fitted(what, taken, seen)
     rows: dict[str, list[int]] = {}
-    for model, share in ((words, WORDS[what]), (rules, 1.0)):
-        hundredths = np.rint(100 * share * model.weights).astype(int)
+    for model in (words, rules):
+        hundredths = np.rint(100 * model.weights).astype(int)
         for name, at in model.names.items():
             row = np.where(abs(hundredths[at]) < SMALL, 0, hundredths[at])
             if row.any():
                 rows[name] = row.tolist()
     for at, answer in enumerate(ANSWERS[what]):
         rows.setdefault(f"{RULED[what]}{answer}", [0] * len(ANSWERS[what]))[at] += round(
-            100 * TRUST[what]
+            100 * TRUST
         )
-    base = np.rint(100 * (WORDS[what] * words.base + rules.base)).astype(int).tolist()
+    base = np.rint(100 * (words.base + rules.base)).astype(int).tolist()
     path = SHIPPED / "opinions" / f"{what}.json"
     path.parent.mkdir(exist_ok=True)
     lines = (

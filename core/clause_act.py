@@ -195,7 +195,8 @@ def _act(words: Sequence[Word], at: int) -> tuple[str, int] | None:
     for side in (back, ahead) if behind else (ahead, back):
         found = _beside_it(words, deeds, side) or _telling(words, deeds, side)
         if found:
-            return _of_flow(*found, words, side), found[2]
+            act, thing, other = found
+            return _of_flow(act, thing, words, side), other
     return None
 
 
@@ -221,7 +222,7 @@ def _beside_it(words: Sequence[Word], deeds: Sequence[str], side: Sequence[int])
     return None
 
 
-def _of_flow(act: str, thing: str, _: int, words: Sequence[Word], side: Sequence[int]) -> str:
+def _of_flow(act: str, thing: str, words: Sequence[Word], side: Sequence[int]) -> str:
     """A suspension is one of controls, unless only exports are named beside it."""
     names = {name for at in side for name in words[at].names}
     if thing == "suspension" and names & _FLOWS and not names & _CURBS:

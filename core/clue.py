@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -102,6 +103,14 @@ class Clues:
                 # it hides the very words that it stands on
                 every[Found(*match.span(), clue)] = len(match.group()) + _ENDING
         return _unhidden(every, 1 if languages & DENSE else _ENDING)
+
+    def points(self, strengths: Mapping[str, float]) -> dict[EventType, float]:
+        """How much clues and pairs, each of some strength, speak for each kind."""
+        points: dict[EventType, float] = defaultdict(float)
+        for name, strength in strengths.items():
+            for kind, weight in self.says[name].items():
+                points[kind] += strength * weight
+        return points
 
     def told(self, found: Iterable[Found], clause: Clause) -> set[str]:
         """The clues and the pairs that one clause tells."""

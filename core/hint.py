@@ -12,7 +12,6 @@ same words.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from core.clause import clauses
@@ -31,9 +30,5 @@ def hints(text: str, language: str, clues: Clues) -> Mapping[EventType, float]:
     if not found:
         return {}
     names = set[str]().union(*(clues.told(found, clause) for clause in clauses(text)))
-    points: dict[EventType, float] = defaultdict(float)
     # sorted, so that every process adds up in the same order and comes to the same sum
-    for name in sorted(names):
-        for kind, weight in clues.says[name].items():
-            points[kind] += weight
-    return points
+    return clues.points(dict.fromkeys(sorted(names), 1.0))

@@ -103,7 +103,7 @@ def kind_of(
     Without its traits, or without fitted weights, the rules alone say it.
     """
     weights = _weights(article, facts, lexicon)
-    scores = _scores(weights, lexicon.clues)
+    scores = lexicon.clues.points(weights)
     opinion = lexicon.opinions.get("kind")
     if traits and opinion:
         shares = opinion.shares(of_kind(traits, weights, scores))
@@ -127,7 +127,7 @@ def kind_of(
 def kind_features(article: Article, facts: Facts, lexicon: Lexicon, traits: Traits) -> Features:
     """What an opinion on the kind is asked with; the same as what it is fitted on."""
     weights = _weights(article, facts, lexicon)
-    return of_kind(traits, weights, _scores(weights, lexicon.clues))
+    return of_kind(traits, weights, lexicon.clues.points(weights))
 
 
 def _next(scores: Mapping[EventType, float], best: EventType) -> float:
@@ -157,14 +157,6 @@ def _has(matches: Iterable[Match], cue: str) -> bool:
     return any(m.kind is Term.CUE and m.id == cue for m in matches)
 
 
-def _scores(weights: Mapping[str, float], clues: Clues) -> dict[EventType, float]:
-    scores: dict[EventType, float] = defaultdict(float)
-    for clue, weight in weights.items():
-        for kind, points in clues.says[clue].items():
-            scores[kind] += weight * points
-    return scores
-
-
 def _weights(article: Article, facts: Facts, lexicon: Lexicon) -> dict[str, float]:
     """How much each clue counts, by the places where it stands."""
     languages = languages_of(facts.language, article.language)
@@ -182,7 +174,7 @@ def _weights(article: Article, facts: Facts, lexicon: Lexicon) -> dict[str, floa
 
 def _is_speech(found: Mapping[str, float], clues: Clues) -> bool:
     """Whether a headline tells that somebody spoke and nothing that was done."""
-    scores = _scores(found, clues)
+    scores = clues.points(found)
     spoken = scores.pop(EventType.OFFICIAL_STATEMENT_OTHER, 0.0)
     return spoken - max(scores.values(), default=0.0) >= _SPOKEN
 

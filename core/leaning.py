@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.direction import Pointed, direction_of, reasons_for
+from core.direction import Pointed, reasons_for
 from core.features import of_direction
 from core.taxonomy import OPPOSITE, Direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.features import Features, Traits
+    from core.features import Traits
     from core.kind import Kind
     from core.lexicon import Lexicon
 
@@ -27,16 +27,14 @@ _CAUTION = 0.5
 _LIKELY, _LIKELIER = 0.65, 0.9
 
 
-def leaning(traits: Traits, kind: Kind | None, lexicon: Lexicon) -> Pointed:
-    """Say which way a report points."""
-    rules = direction_of(traits.signs, kind)
+def leaning(traits: Traits, kind: Kind | None, rules: Pointed, lexicon: Lexicon) -> Pointed:
+    """Say which way a report points, once the rules have spoken."""
     opinion = lexicon.opinions.get("direction")
     if opinion is None:
         return rules
-    shares = {
-        Direction(name): share
-        for name, share in opinion.shares(_features(traits, kind, rules)).items()
-    }
+    likely = kind.shares if kind else {}
+    features = of_direction(traits, likely, rules.direction, sure=rules.sure)
+    shares = {Direction(name): share for name, share in opinion.shares(features).items()}
     best = cautious(shares)
     reasons = reasons_for(best, traits.signs)
     # where the rules are sure of the opposite, nobody is
@@ -50,13 +48,3 @@ def cautious(shares: Mapping[Direction, float]) -> Direction:
     """The likeliest direction, unless its opposite is likely, too."""
     risk = {one: _CAUTION * shares.get(other, 0.0) for one, other in OPPOSITE.items()}
     return max(sorted(shares), key=lambda d: shares[d] - risk.get(d, 0.0))
-
-
-def direction_features(traits: Traits, kind: Kind | None) -> Features:
-    """What an opinion on the direction is asked with; the same as what it is fitted on."""
-    return _features(traits, kind, direction_of(traits.signs, kind))
-
-
-def _features(traits: Traits, kind: Kind | None, rules: Pointed) -> Features:
-    kinds = kind.shares if kind else {}
-    return of_direction(traits, kinds, rules.direction, sure=rules.sure)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.article import Article
+    from core.direction import Pointed
     from core.lexicon import Lexicon
     from core.taxonomy import Certainty, Direction
 
@@ -73,9 +74,10 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     traits = traits_of(article, facts, lexicon)
     kind = kind_of(article, facts, lexicon, traits)
     # a guess is measured and stored, but neither told nor weighed
-    told = kind if kind and kind.sure and not _is_denied(kind, traits, lexicon) else None
+    rules = direction_of(traits.signs, kind)
+    told = kind if kind and kind.sure and not _is_denied(kind, rules, lexicon) else None
     event = told.event if told else None
-    pointed = leaning(traits, kind, lexicon)
+    pointed = leaning(traits, kind, rules, lexicon)
     profile = profile_of(article, facts, kind, pointed.told)
     # what a producer makes is our knowledge, and nothing by which reports are alike
     facts = _with_goods(facts, told, lexicon)
@@ -106,11 +108,10 @@ def read(article: Article, lexicon: Lexicon) -> Reading:
     )
 
 
-def _is_denied(kind: Kind, traits: Traits, lexicon: Lexicon) -> bool:
+def _is_denied(kind: Kind, rules: Pointed, lexicon: Lexicon) -> bool:
     """Whether signs surely say the opposite of what such an event means: no plan to lift."""
-    pointed = direction_of(traits.signs, kind)
     usual = lexicon.events[kind.event].direction
-    return pointed.sure and OPPOSITE.get(pointed.direction) == usual
+    return rules.sure and OPPOSITE.get(rules.direction) == usual
 
 
 def _with_goods(facts: Facts, told: Kind | None, lexicon: Lexicon) -> Facts:
