@@ -32,6 +32,7 @@ _OPENS = re.compile(
     r"|in (?:the )?wake of|in (?:response|answer|reaction|retaliation) (?:to|for)|on the heels of"
     r"|in return for|over (?=fears|concerns|tensions|export|rare|china|taiwan|comments)"
     r"|in light of|in view of|in defiance of|ahead of|as a result of|caused by|triggered by"
+    r"|(?:whether|if|unless|until|which|whose|where)(?! not\b)"
     r"|since (?=january|february|march|april|may|june|july|august|september|october|november"
     r"|december|early|late|last|the|its|china|\d{4})"
     r"|nach (?!china|japan|indien|europa|korea|deutschland|angaben|amerika|russland|den usa)"

@@ -38,6 +38,7 @@ from core.clue import DENSE, Found, languages_of
 from core.fact import Place, Role
 from core.features import of_kind
 from core.finer import GIVEN, finer
+from core.frame import framed, subject
 from core.lexicon import Kind as Term
 from core.taxonomy import EventType
 from core.terms import comparable
@@ -184,7 +185,9 @@ def _of_headline(
 ) -> Iterator[tuple[set[str], float]]:
     title, clues = article.title[:_HEADLINE_ENDS], lexicon.clues
     parts = clauses(title)
-    found = (*clues.find(title, languages), *_speakers(article.in_title, lexicon))
+    found = (*_found(title, languages, clues), *_speakers(article.in_title, lexicon))
+    if "en" in languages:
+        found = (*found, *subject(title, found))
     if len(parts) > 1 and _is_source(parts[-1], found):
         parts = parts[:-1]
     quoted = _is_quoted(title, found, clues)
@@ -205,7 +208,7 @@ def _of_text(
     opening, rest, told, read = set[str](), set[str](), 0, 0
     opens = _DENSE_OPENING_ENDS if languages & DENSE else _OPENING_ENDS
     for sentence, role in _sentences(article, facts):
-        found = clues.find(sentence, languages)
+        found = _found(sentence, languages, clues)
         for part in clauses(sentence):
             early = part.news and role is Role.EVENT and told + part.start < opens
             (opening if early else rest).update(clues.told(found, part))
@@ -215,6 +218,12 @@ def _of_text(
             break
     yield opening - clues.spoken, _OPENING
     yield rest - clues.spoken, _REST
+
+
+def _found(text: str, languages: frozenset[str], clues: Clues) -> tuple[Found, ...]:
+    """The clues of a text, as they are meant."""
+    found = clues.find(text, languages)
+    return framed(text, found) if "en" in languages else found
 
 
 def _sentences(article: Article, facts: Facts) -> Iterator[tuple[str, Role]]:
@@ -234,6 +243,11 @@ def _speakers(matches: Iterable[Match], lexicon: Lexicon) -> Iterator[Found]:
             yield Found(m.start, m.end, "official")
         elif m.kind is Term.COMPANY:
             yield Found(m.start, m.end, "firm")
+            yield Found(m.start, m.end, _firm(m, lexicon))
+
+
+def _firm(match: Match, lexicon: Lexicon) -> str:
+    return "producer_firm" if lexicon.companies[match.id].rare_earth else "user"
 
 
 def _is_source(last: Clause, found: Sequence[Found]) -> bool:

@@ -1,0 +1,148 @@
+"""What the clues of an English clause mean where they stand, and who acts in it.
+
+Requirement: "will not issue a licence" grants none; in "curbs hit carmakers" nobody curbs; a firm
+that stops a line suffers, a ministry that stops exports rules; what a report does to whom must be
+told by its grammar where the words are the same.
+
+Theory: English tells roles by order. A negation shortly before a verb turns it. A word that is a
+verb and a noun is a noun behind a possessive, an article or the name of goods. The subject stands
+before the first verb, and its head before the first preposition: in "imports from China fall"
+imports fall. Who acts parts kinds that share their verbs: users of rare earths suffer, producers
+get licences, states rule, officials talk.
+
+Known exceptions: passives name the one who is acted on; a headline without a verb has no subject.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from core.clue import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: a negation shortly before a word turns it
+_NOT = re.compile(
+    r"(?:\b(?:not(?! only| just| all| until| least)|no longer|never|cannot|without|neither|nor"
+    r"|no(?!\. ?\d)|refus(?:e|es|ed|ing|al) to|declin(?:e|es|ed|ing) to|fail(?:s|ed|ing|ure)? to"
+    r"|unable to|unwilling to|yet to|against)|n't)\s+(?:[\w'-]+\s+){0,2}$"
+)
+_BACK = 48
+_TURNED = {
+    "grant": "refuse",
+    "remove": "stays",
+    "loosen": "stays",
+    "pause": "stays",
+    "end_ban": "stays",
+    "assurance": "stays",
+    "forbid": "not_planned",
+    "impose": "not_planned",
+}
+#: words that are verbs and nouns, and what makes them nouns
+_BOTH = re.compile(
+    r"(?:curb|ban|limit|halt|stop|freeze|block|squeeze|embargo|pause|bar|suspension)s?$"
+)
+_NOUN_BEFORE = re.compile(
+    r"(?:'s?|\b(?:the|a|an|its|their|his|new|of|on|by|from|over|export|exports|import"
+    r"|imports|earths?|minerals?|metals?|magnets?|mining|trade|supply|raw|these|those|such|any|and"
+    r"|temporary|outright|blanket|total|partial|sweeping|tighter|stricter|further|more|chinese"
+    r"|recent|latest|current|existing|mineral|production))\s+$"
+)
+#: clues that are verbs, and who or what acts in the clause
+_VERBS = frozenset(
+    [
+        "impose",
+        "forbid",
+        "loosen",
+        "pause",
+        "remove",
+        "grant",
+        "refuse",
+        "consider",
+        "sign",
+        "withhold",
+        "speech",
+        "remarks",
+        "reaction",
+        "moves",
+        "plant_halt",
+        "company_stop",
+        "shortage",
+        "threat",
+        "order",
+        "require",
+        "stays",
+        "end_ban",
+        "revoke",
+        "rewrite",
+        "award",
+        "offer",
+        "announces",
+        "confirm",
+        "plea",
+        "demand",
+        "streamline",
+        "builds",
+        "find",
+        "equity",
+    ]
+)
+_SUBJECTS = {
+    "maker": "by_user",
+    "user": "by_user",
+    "producer_firm": "by_producer",
+    "control": "by_curbs",
+    "ban": "by_curbs",
+    "quota": "by_curbs",
+    "tariff": "by_curbs",
+    "official": "by_official",
+    "parliament": "by_official",
+    "court": "by_court",
+    "police": "by_police",
+    "china": "by_china",
+    "usa": "by_state",
+    "others": "by_state",
+    "state": "by_state",
+    "capital": "by_state",
+    "export": "by_trade",
+    "import": "by_trade",
+}
+_CUT = re.compile(
+    r"\b(?:of|from|in|on|for|to|by|with|at|over|between|under|against|into|via|after|as)\s|[,:;]\s"
+)
+
+
+def framed(text: str, found: Iterable[Found]) -> tuple[Found, ...]:
+    """The clues of an English text as they are meant."""
+    return tuple(one for every in found if (one := _meant(text, every)))
+
+
+def _meant(text: str, one: Found) -> Found | None:
+    turned = _TURNED.get(one.clue)
+    if turned and _NOT.search(text[max(0, one.start - _BACK) : one.start]):
+        return Found(one.start, one.end, turned)
+    if one.clue == "forbid" and _is_noun(text, one):
+        return None
+    return one
+
+
+def _is_noun(text: str, one: Found) -> bool:
+    before = text[max(0, one.start - _BACK) : one.start]
+    return bool(_BOTH.match(text[one.start : one.end]) and _NOUN_BEFORE.search(before))
+
+
+def subject(text: str, found: Iterable[Found]) -> Iterator[Found]:
+    """Who or what acts in a clause, standing where it is named."""
+    named = sorted(found)
+    for verb in named:
+        if verb.clue not in _VERBS or verb.start == 0:
+            continue
+        cut = _CUT.search(text, 1, verb.start)
+        end = cut.start() if cut else verb.start
+        heads = [one for one in named if one.end <= end and one.clue in _SUBJECTS]
+        if heads:
+            last = max(heads, key=lambda one: (one.end, one.end - one.start))
+            yield Found(last.start, last.end, _SUBJECTS[last.clue])
+            return
