@@ -25,6 +25,7 @@ ACTS: dict[str, dict[str, str]] = {
         "goods": "flow_stopped",
     },
     "pause": {
+        "price_floor": "support_cut",
         "money": "support_cut",
         "plant": "shortage",
         "control": "control_lifted",
@@ -42,6 +43,7 @@ ACTS: dict[str, dict[str, str]] = {
     "end": {
         "wait_time": "control_eased",
         "deal": "deal_broken",
+        "price_floor": "support_cut",
         "money": "support_cut",
         "threaten": "undone",
         "imports": "buying_barred",
@@ -100,6 +102,7 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "control_new",
     },
     "give": {
+        "price_floor": "money",
         "reserve": "reserve_sold",
         "general_licence": "licence_given",
         "licence": "licence_given",
@@ -175,7 +178,6 @@ ACTS: dict[str, dict[str, str]] = {
         "suspension": "pause_kept",
         "control": "control_kept",
         "licence": "licence_given",
-        "imports": "flow_open",
         "truce": "truce_kept",
     },
     "consider": {
@@ -240,6 +242,8 @@ ACTS: dict[str, dict[str, str]] = {
     "dwindle": {"licence": "licence_stopped", "money": "support_cut"},
     "multiply": {"licence": "licence_given"},
 }
+# what strengthens controls tightens them, but alone it tightens nothing
+ACTS["strengthen"] = ACTS["tighten"]
 _LAID_DOWN = {
     "control": "control_new",
     "control_new": "control_new",
@@ -288,6 +292,7 @@ RANK = (
     "flow",
     "chinese_goods",
     "threaten",
+    "price_floor",
     "money",
     "goods",
 )

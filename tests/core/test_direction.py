@@ -147,6 +147,13 @@ def rules() -> Lexicon:
         pytest.param("Ruritania doubles waiting time for magnet permits", T, id="longer waits"),
         pytest.param("Ruritania restarts cerium mine idle since 2009", E, id="a mine awake"),
         pytest.param("Ruritanian mine loses its operating licence", T, id="a paper lost"),
+        pytest.param("Signing of Zenda's minerals pact postponed", N, id="a signing put off"),
+        pytest.param("Strelsau's minister postpones Zenda trip", N, id="a trip put off"),
+        pytest.param("Zenda extends its ore quotas to imported ore", T, id="foreign ore, too"),
+        pytest.param("Strelsau strengthens rare earth magnet industry", E, id="strength at home"),
+        pytest.param("Ruritania abandons minimum prices for magnet makers", T, id="no floor left"),
+        pytest.param("Strelsau charges trader over ITAR technical data", N, id="data, no goods"),
+        pytest.param("Zenda sees no immediate impact of cerium curbs", N, id="unhurt"),
         pytest.param("Rare earths of Ruritania", N, id="nothing"),
     ],
 )
