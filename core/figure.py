@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.numerals import patterns
+from core.numerals import COUNTERS, HANS, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,8 @@ _HAN_ONES = {sign: value % 10 for value, sign in enumerate("零一二三四五�
     "兩": 2,
 }
 _NAMED = re.compile(
-    r"(?:section|article|art\.|chapter|title|rule|u\.s\.c\.|code|annex|no\.|nr\.|§|hs)\s?$",
+    r"(?:section|article|art\.|chapter|title|rule|u\.s\.c\.|code|annex|no\.|nr\.|§|hs|phase|stage"
+    r"|artikel|anhang|kapitel|abschnitt|artículo|anexo|fase|annexe|artigo|h\.r\.|tier|part)\s?$",
     re.IGNORECASE,
 )
 _NAME = 12
@@ -41,6 +42,13 @@ _LETTER = re.compile("[A-Za-z]")
 _TIMES = ("year", "month", "week", "day")
 _PARTS = re.compile(r"([\d.,]+)\s?([^\d\s.,]*)")
 _DOZEN = 12
+_HALF = 0.5
+#: a power of ten that begins a new group of signs, and any power of ten in Chinese signs
+_MYRIAD = 4
+_SCALED = re.compile(f"[{HANS}]")
+#: a customs tariff's line, and a span of years: 2025-26
+_TARIFF_LINE = re.compile(r"\d{4}\.\d\d")
+_SHORT_YEAR = re.compile(r"\d\d")
 #: a unit of ten percent: 成, 割
 _TENTHS = "tenths"
 _FAR = 60
@@ -111,12 +119,14 @@ def _in_digits(text: str, language: str, known: Patterns) -> Iterator[Amount]:
         unit = _unit(place, text, known)
         if place["rank"] or _is_label(text, place, unit):
             continue
-        if _is_year(last, unit) or (first and not unit and _is_year(first, unit)):
+        if _is_year(last, unit) or _is_span(place, unit):
             continue
         power = _power(place["scale"], known.scales)
         value = _value(last, language) * power
         if place["myriad"]:
             value = _myriads(place, language, known)
+        if place["half"] or place["over"]:
+            value += _HALF if place["over"] or not place["scale"] else _HALF * power
         if unit == _TENTHS:
             value, unit = value * 10, "percent"
         if first and not _is_year(first, unit):
@@ -131,11 +141,20 @@ def _is_year(digits: str, unit: str) -> bool:
     return _YEAR.fullmatch(digits) is not None and unit in {"", *_TIMES, "items", "people"}
 
 
+def _is_span(place: re.Match[str], unit: str) -> bool:
+    """Whether two numbers are years: 2025-26, but not "in 2024 to 15.9 million"."""
+    first, last = place["first"], place["number"]
+    short = not place["scale"] and _SHORT_YEAR.fullmatch(last) is not None
+    return bool(first) and not unit and short and _is_year(first, unit)
+
+
 def _is_label(text: str, place: re.Match[str], unit: str) -> bool:
     """Whether a number numbers lines (`1. Home`), or belongs to a name (1260H, Section 301)."""
     if unit:
         return False
     if _LETTER.match(text, place.end()) or _named(text, place.start()):
+        return True
+    if _TARIFF_LINE.fullmatch(place.group()):
         return True
     return place.start() == 0 and text[place.end() : place.end() + 2] in {".", ")", ". ", ") "}
 
@@ -203,7 +222,10 @@ def _in_words(text: str, known: Patterns) -> Iterator[Amount]:
 
 
 def _numeral(place: re.Match[str], known: Patterns) -> Iterator[Amount]:
+    if _named(place.string, place.start()):
+        return
     value = known.numerals[place["numeral"].lower()] * (_DOZEN if place["dozens"] else 1)
+    value += _HALF if place["half"] or place["over"] else 0
     unit = known.units.get((place["counted"] or "").lower(), "")
     scale = place["tens"]
     if value == 1 and not scale and unit not in _TIMES:
@@ -214,17 +236,43 @@ def _numeral(place: re.Match[str], known: Patterns) -> Iterator[Amount]:
     power = _power(scale, known.scales)
     if low := place["low"]:
         yield Amount(known.numerals[low.lower()] * power, unit, *place.span("low"))
-    yield Amount(value * power, unit, place.start("numeral"), place.end())
+    end = place.start() + len(place.group().rstrip())
+    yield Amount(value * power, unit, place.start("numeral"), end)
 
 
 def _han(place: re.Match[str], known: Patterns) -> Iterator[Amount]:
-    signs = place["han"].replace("廿", "二十").replace("卅", "三十")
-    tens, ten, ones = signs.rpartition("十")
-    value = (_HAN_ONES.get(tens[-1:], 1) * 10 if ten else 0) + _HAN_ONES.get(ones[-1:], 0)
-    value *= 10 ** sum(known.myriads[sign] for sign in place["hans"] or "")
-    counter = place["counted_east"] or place["counter"]
+    counter = place["counter"]
     unit = known.units.get(counter, counter)
-    if unit == _TENTHS:
-        value, unit = value * 10, "percent"
+    if counter[0] not in COUNTERS and not _SCALED.search(place["han"]):
+        # 三元 is no sum
+        return
+    for name in ("han_low", "han"):
+        value = _han_value(place[name] or "", known)
+        if name == "han" and place["over_east"]:
+            value += _HALF
+        if unit == _TENTHS:
+            yield from _counted(value * 10, "percent", place, name)
+        else:
+            yield from _counted(value, unit, place, name)
+
+
+def _counted(value: float, unit: str, place: re.Match[str], name: str) -> Iterator[Amount]:
     if value > 1 or (value == 1 and unit in _TIMES):
-        yield Amount(float(value), unit, *place.span())
+        start, end = place.span(name)
+        yield Amount(value, unit, start, place.end() if name == "han" else end)
+
+
+def _han_value(signs: str, known: Patterns) -> float:
+    """Add up a number in Chinese signs: 一千五百, 二百五十万."""
+    total, section, digit = 0.0, 0.0, 0
+    for sign in signs.replace("廿", "二十").replace("卅", "三十"):
+        power = 1 if sign == "十" else known.myriads.get(sign, 0)
+        if not power:
+            digit = _HAN_ONES[sign]
+        elif power < _MYRIAD:
+            section += (digit or 1) * 10.0**power
+            digit = 0
+        else:
+            total += (section + digit or 1) * 10.0**power
+            section, digit = 0.0, 0
+    return total + section + digit

@@ -5,30 +5,40 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from core.lexicon import Lexicon
 
 #: a space parts thousands there
 _SPACED = frozenset(("fr", "ru", "pl", "cs", "sv", "de", "es"))
 _HAN = "零一二两兩三四五六七八九十廿卅"
-_HAN_COUNTER = (
-    "个月|個月|個|家|种|種|年|天|周|週|项|項|社|件|人|カ月|か月|ヶ月|カ所|か所"
-    "|名|国|國|类|類|倍|座|所|成|割|条|條|宗|起|点|點|吨|噸|トン"
-)
+#: what a number in Chinese signs counts without any power of ten in it; kana begin longer words
+_COUNTED = "个個家种種年天周週项項社件人名国國类類倍座所成割条條宗起点點吨噸处處批份张張"
+COUNTERS = frozenset(_COUNTED + "カかヶト公企品")
 #: powers of ten behind a number in Chinese signs, and where signs of East Asia begin
-_HANS = "百千万萬億亿"
+HANS = "百千万萬億亿"
 _EAST = "\u2e80"
 _SEVERAL = 2
+#: how tens and ones are joined, where it is not by a hyphen
+_JOINT = {
+    "de": "{one}und{ten}",
+    "nl": "{one}en{ten}",
+    "es": "{ten} y {one}",
+    "pt": "{ten} e {one}",
+    **dict.fromkeys(("it", "sv", "no", "nb"), "{ten}{one}"),
+}
+_TENS, _TEN = frozenset(range(20, 100, 10)), 10
 #: what is weighed in writing with spaces
 _WEIGHT = r"(?:t|kg|tons?|tonnes?|mt|oz)\b"
 #: what of the letters that may follow a word makes it a longer one
 _LETTER = "A-Za-zÀ-ʯͰ-ԯऀ-෿Ḁ-ỿ"
-#: short words that a number in words counts, or that follow it
-_SHORT = r"(?:men|new|are|were)\b"
+#: and a half: in front of what is counted, or behind it
+_HALF = r"\s(?:and\sa\shalf|et\sdemie?|y\smedi[oa]|e\smei[oa]|e\smezz[oa])\b"
+_HALF_EAST = r"半(?![导導ば])|\s?반(?=[\s,.이의만간]|동안|$)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ def patterns(lexicon: Lexicon, language: str) -> Patterns:
     told = {**words["scales"], **words["scales_of"].get(language, {})}
     scales = {str(k).lower(): int(v) for k, v in told.items()}
     numerals = {**words["numerals"]["en"], **words["numerals"].get(language, {})}
+    numerals |= dict(_joined(numerals, language))
     fractions = {**words["fractions"]["en"], **words["fractions"].get(language, {})}
     currencies = {str(k).lower(): v for k, v in words["currencies"].items()}
     return Patterns(
@@ -69,6 +80,15 @@ def patterns(lexicon: Lexicon, language: str) -> Patterns:
         currencies=currencies,
         currency=re.compile(rf"(?<![A-Za-z])({_any(currencies)})\s?[-+]?$", re.IGNORECASE),
     )
+
+
+def _joined(numerals: Mapping[str, float], language: str) -> Iterator[tuple[str, float]]:
+    """Tens and ones as their language joins them: twenty-one, vierundzwanzig, treinta y dos."""
+    tens = [(word, value) for word, value in numerals.items() if value in _TENS]
+    ones = [(word, value) for word, value in numerals.items() if 0 < value < _TEN]
+    for (ten, high), (one, low) in product(tens, ones):
+        yield _JOINT.get(language, "{ten}-{one}").format(ten=ten, one=one), high + low
+        yield f"{ten} {one}", high + low
 
 
 def _any(words: Iterable[str]) -> str:
@@ -115,6 +135,8 @@ def _digits(
     )
     tens = _any(myriads)
     glued = "|".join(rf"(?<=\b{re.escape(c)})" for c in currencies if c[-1].isalpha())
+    # any letter stands for money in front of millions: K70 million
+    glued += rf"|(?<=\b[A-Z])(?=[\d.,]+\s?(?:{_ending(s for s in scales if len(s) > _SEVERAL)}))"
     return re.compile(
         rf"(?=\d)(?:(?<![A-Za-z\d.,/#])|{glued})"
         rf"(?<![A-Za-z\d][-–:/])(?<![第제])"
@@ -122,10 +144,12 @@ def _digits(
         rf"(?P<number>{number})"
         rf"(?P<rank>(?:st|nd|rd|th|er|ème|e)\b|[:/]\d|\s?[月월](?![間间])|(?<=\d)-[A-Za-z]\d)?"
         rf"(?P<myriad>\s?[多余餘여几幾數数]?(?:{tens})+(?:\s?\d[\d,.]*(?:\s?(?:{tens})+)?)*)?"
+        rf"(?P<half>{_HALF})?"
         # a lone letter is a scale only at its number or in front of its currency: 5 m is a length
         rf"(?:[-\s]?(?P<scale>{_ending(s for s in scales if len(s) > 1)}"
         rf"|(?<=\d)[mbk]\b|[mb](?=\s?[€$£])))?"
-        rf"(?:[-\s多余餘여]?(?:\s?de\s|\s?d')?(?P<unit>{_ending(units)}))?",
+        rf"(?:[-\s多余餘여]?(?:\s?de\s|\s?d')?(?P<unit>{_ending(units)}))?"
+        rf"(?P<over>{_HALF}|{_HALF_EAST})?",
         re.IGNORECASE,
     )
 
@@ -140,15 +164,18 @@ def _words(
     shares = sorted((*fractions, *single), key=len, reverse=True)
     spaced = [word for word in shares if word[0] < _EAST]
     return re.compile(
-        rf"(?<![^\W_])(?:{_ending(w for w in spaced if not w[0].isdigit())})"
+        rf"(?<![^\W_])(?<!\sand\sa\s)(?:{_ending(w for w in spaced if not w[0].isdigit())})"
         rf"|(?<!\d)(?:{_ending(w for w in shares if w not in spaced or w[0].isdigit()) or '$^'})"
         rf"|(?<![^\W_])(?:(?P<low>{_ending(numerals)})\s(?:to|or|bis|oder|à|ou|a|o)\s)?"
-        rf"(?P<numeral>{_any(numerals)})(?P<dozens>[-\s]dozen)?"
+        rf"(?P<numeral>{_any(numerals)})(?P<half>{_HALF})?(?P<dozens>[-\s]dozen)?"
         rf"(?:[-\s](?P<tens>{_ending(scales)}))?"
         rf"(?:\sor\s(?:more|fewer|less|so))?[-\s]?(?:(?:de\s|d')?(?P<counted>{_ending(units)})"
-        rf"|(?P<noun>(?<=[-\s])(?:[^\W\d_]{{4,}}|{_SHORT})|$))?"
-        rf"|(?<![第{_HAN}\d])(?P<han>[{_HAN}]{{1,3}})(?:(?P<hans>[{_HANS}]{{1,2}})(?:多|余|餘)?"
-        rf"(?P<counted_east>{_any(u for u in units if u[0] >= _EAST)})"
-        rf"|(?P<counter>{_HAN_COUNTER}))",
+        # what is counted may begin with a number itself: un ocho por ciento
+        rf"|(?P<noun>(?<=[-\s])(?=[^\W\d_]{{2,}}|\d)|$))?"
+        rf"(?P<over>{_HALF})?"
+        rf"|(?<![第{_HAN}{HANS}\d])(?:(?P<han_low>[{_HAN}]{{1,3}})[至到、])?"
+        rf"(?P<han>[{_HAN}][{_HAN}{HANS}]{{0,9}})(?:多|余|餘)?"
+        rf"(?P<counter>{_any({*_COUNTED, *(u for u in units if u[0] >= _EAST)})})"
+        rf"(?P<over_east>{_HALF_EAST})?",
         re.IGNORECASE,
     )

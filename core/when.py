@@ -8,8 +8,10 @@ behind it (まで, 起). "By" a day alone tells a hope as well as a duty: it is 
 its clause tells what has to be done by then, or decided, and hopes for nothing. A report's day is
 its publication, unless that lies after it was seen: a page's date is a claim.
 
+A month of a told year is its first day where something begins in it, its last where it ends.
+
 Known exceptions: 3/4/2026 is left out, since two continents read it in two ways; a span from one
-day to another ("from 26 May to 6 June") gives two facts.
+day to another ("from 26 May to 6 June") gives two facts; a bare year ("by 2030") gives none.
 """
 
 from __future__ import annotations
@@ -17,17 +19,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from core.day_patterns import patterns
 from core.fact import DateRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
+    from core.day_patterns import Patterns
     from core.lexicon import Lexicon
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"\d|元月")
 #: how far in front of a day its word may stand, and how far behind
 _FRONT, _BEHIND = 26, 8
 _ENDS = {DateRole.UNTIL, DateRole.DEADLINE}
@@ -55,25 +58,6 @@ class Day:
     at_once: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    dates: re.Pattern[str]
-    relative: re.Pattern[str]
-    months: Mapping[str, int]
-    weekdays: Mapping[str, int]
-    near: Mapping[str, int]
-    before: re.Pattern[str]
-    behind: re.Pattern[str]
-    roles_before: Mapping[str, DateRole]
-    roles_behind: Mapping[str, DateRole]
-    at_once: re.Pattern[str]
-    year_end: re.Pattern[str]
-    to_day: re.Pattern[str]
-    duty: re.Pattern[str]
-    hope: re.Pattern[str]
-    firm: re.Pattern[str]
-
-
 def anchor(published: datetime | None, seen_at: datetime) -> date:
     """The day that a report counts from."""
     if published is None or published > seen_at + _AHEAD:
@@ -83,7 +67,7 @@ def anchor(published: datetime | None, seen_at: datetime) -> date:
 
 def days(text: str, today: date, lexicon: Lexicon) -> list[Day]:
     """Find the days of a text and what happens on them."""
-    known = _patterns(lexicon)
+    known = patterns(lexicon)
     found = list(_named(text, today, known))
     found += _relative(text, today, known)
     found += [
@@ -102,10 +86,10 @@ def spans(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Where a text names days, existing or not: numbers in there count nothing."""
     if not _DIGIT.search(text):
         return []
-    return [place.span() for place in _patterns(lexicon).dates.finditer(text)]
+    return [place.span() for place in patterns(lexicon).dates.finditer(text)]
 
 
-def _is_told(text: str, day: Day, known: _Patterns) -> bool:
+def _is_told(text: str, day: Day, known: Patterns) -> bool:
     """Whether a deadline is one: somebody sets it, or a duty and no hope stands around it."""
     if day.role is not DateRole.DEADLINE:
         return True
@@ -123,27 +107,64 @@ def _clause(text: str, start: int, end: int) -> str:
     return f"{before}{text[start:end]}{behind}"
 
 
-def _named(text: str, today: date, known: _Patterns) -> Iterator[Day]:
+def _named(text: str, today: date, known: Patterns) -> Iterator[Day]:
     if not _DIGIT.search(text):
         return
     for place in known.dates.finditer(text):
         named = {name: value for name, value in place.groupdict().items() if value}
         role = _role(text, place, known)
-        if day := _resolved(_parts(named, known), role, today):
-            yield Day(role, day, *place.span())
+        year, month, day = _parts(named, known, today)
+        if month and not day:
+            alone = place.end() - place.start() == len(text)
+            told = _of_year((year, month), role, today, alone=alone)
+            yield from (Day(r, d, *place.span()) for r, d in told)
+        elif found := _resolved((year, month, day), role, today):
+            if role is DateRole.ANNOUNCED and found > today:
+                role = _planned(_clause(text, *place.span()), known)
+            yield Day(role, found, *place.span())
 
 
-def _parts(named: Mapping[str, str], known: _Patterns) -> tuple[int, int, int]:
-    """Year (0 if not told), month and day of a match."""
+def _planned(clause: str, known: Patterns) -> DateRole:
+    """What happens on a day to come, by the words of its clause."""
+    if known.lapses.search(clause):
+        return DateRole.UNTIL
+    if known.begins.search(clause):
+        return DateRole.EFFECTIVE
+    if known.duty.search(clause) and not known.hope.search(clause):
+        return DateRole.DEADLINE
+    return DateRole.ANNOUNCED
+
+
+def _parts(named: Mapping[str, str], known: Patterns, today: date) -> tuple[int, int, int]:
+    """Year (0 if not told), month and day of a match (0 if it tells a month)."""
     year = month = day = 0
     for name, value in named.items():
         if name[0] == "y":
             year = int(value)
+        elif name[0] == "n":
+            year = today.year + known.near_years[value]
         elif name[0] == "m":
             month = int(value) if value.isdigit() else known.months[value.lower()]
         else:
             day = int(value)
     return year, month, day
+
+
+def _of_year(
+    named: tuple[int, int], role: DateRole, today: date, *, alone: bool
+) -> Iterator[tuple[DateRole, date]]:
+    """The day on which something begins in a month or ends with it; a month alone has both."""
+    year, month = named
+    first, following = _date(year, month, 1), _date(year + month // 12, month % 12 + 1, 1)
+    if not first or not following or not -_EARLIEST < first - today < _LATEST:
+        return
+    last = following - timedelta(days=1)
+    if alone:
+        yield from ((DateRole.ANNOUNCED, first), (DateRole.ANNOUNCED, last))
+    elif role is DateRole.EFFECTIVE and first > today - _PAST:
+        yield role, first
+    elif role in _ENDS and last > today - _PAST:
+        yield role, last
 
 
 def _resolved(parts: tuple[int, int, int], role: DateRole, today: date) -> date | None:
@@ -183,7 +204,7 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _relative(text: str, today: date, known: _Patterns) -> Iterator[Day]:
+def _relative(text: str, today: date, known: Patterns) -> Iterator[Day]:
     for place in known.relative.finditer(text):
         word = place.group().lower()
         role = _role(text, place, known)
@@ -198,7 +219,7 @@ def _relative(text: str, today: date, known: _Patterns) -> Iterator[Day]:
         yield Day(role, day, *place.span())
 
 
-def _role(text: str, place: re.Match[str], known: _Patterns) -> DateRole:
+def _role(text: str, place: re.Match[str], known: Patterns) -> DateRole:
     behind = known.behind.match(text, place.end(), place.end() + _BEHIND)
     if behind:
         return known.roles_behind[behind[1]]
@@ -208,78 +229,3 @@ def _role(text: str, place: re.Match[str], known: _Patterns) -> DateRole:
     # "vom 3. März bis zum ...": what is said of a day may be said by the next one
     follows = role is DateRole.ANNOUNCED and known.to_day.match(text, place.end())
     return DateRole.EFFECTIVE if follows else role
-
-
-@lru_cache(maxsize=4)
-def _patterns(lexicon: Lexicon) -> _Patterns:
-    words = lexicon.words
-    months = {name: int(number) for number, names in words["months"].items() for name in names}
-    weekdays = {name: int(n) for n, names in words["weekdays"].items() for name in names}
-    before = {w: DateRole(role) for role, ws in words["before_day"].items() for w in ws}
-    behind = {w: DateRole(role) for role, ws in words["behind_day"].items() for w in ws}
-    near = dict(words["near_days"])
-    return _Patterns(
-        dates=_dates(months),
-        relative=re.compile(_any((*weekdays, *near)), re.IGNORECASE),
-        months=months,
-        weekdays=weekdays,
-        near=near,
-        before=_in_front(before),
-        behind=re.compile(
-            rf"(?:当日)?[\s(（]?[月火水木金土日一二三四五六월화수목금토일]?[)）]?\s?({_plain(behind)})(?!\d)"
-        ),
-        roles_before=before,
-        roles_behind=behind,
-        at_once=re.compile(_any(words["at_once"]), re.IGNORECASE),
-        year_end=re.compile(_any(words["year_end"]), re.IGNORECASE),
-        duty=re.compile(_any(words["duty"]), re.IGNORECASE),
-        hope=re.compile(_any(words["hope"]), re.IGNORECASE),
-        firm=re.compile(_any(words["firm"]), re.IGNORECASE),
-        to_day=re.compile(
-            rf"\s?(?:{_plain(words['to_day'])})\s?(?:zum\s|the\s|el\s)?(?:{_dates(months).pattern})",
-            re.IGNORECASE,
-        ),
-    )
-
-
-def _in_front(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern of these words at the end of what stands in front of a day."""
-    known = [word for word in words if word]
-    latin = _plain(word for word in known if word[0] < "\u2e80")
-    other = _plain(word for word in known if word[0] >= "\u2e80")
-    return re.compile(rf"(?=(?<!\w)(?:{latin})|{other})({latin}|{other})\s?(?:the\s|dem\s)?$")
-
-
-def _any(words: Iterable[str]) -> str:
-    """A pattern of these words, whole ones where they are in letters with spaces."""
-    ordered = sorted(words, key=len, reverse=True)
-    latin = [re.escape(w).replace(r"\*", r"\w*") for w in ordered if w[0] < "\u2e80"]
-    other = [re.escape(w) for w in ordered if w[0] >= "\u2e80"]
-    return rf"(?<!\w)(?:{'|'.join(latin)})(?!\w)|(?:{'|'.join(other)})"
-
-
-def _plain(words: Iterable[str]) -> str:
-    ordered = sorted(filter(None, words), key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in ordered)
-
-
-def _dates(months: Mapping[str, int]) -> re.Pattern[str]:
-    month = _plain(months)
-    year = r"(?:19|20)\d\d"
-    weekday = r"(?<![\d.,/-])"
-    return re.compile(
-        rf"(?<!\d)(?P<y1>{year})\s?[年년]\s?(?P<m1>\d{{1,2}})\s?[月월]\s?(?P<d1>\d{{1,2}})\s?[日號号일]"
-        rf"|(?<!\d)(?P<m2>\d{{1,2}})\s?[月월]\s?(?P<d2>\d{{1,2}})"
-        rf"(?:\s?[日號号일]|(?=\s?[-~～〜–]\s?\d{{1,2}}\s?[日號号일]))"
-        rf"|(?<![\d-])(?P<y3>{year})[-/.](?P<m3>\d{{1,2}})[-/.](?P<d3>\d{{1,2}})(?![\d-])"
-        rf"|(?<![\d.])(?P<d4>\d{{1,2}})\.(?P<m4>\d{{1,2}})\.(?P<y4>{year})(?!\d)"
-        rf"|{weekday}(?P<d5>\d{{1,2}})(?:st|nd|rd|th|er|[.º])?\s(?:of\s|de\s)?(?P<m5>{month})\b\.?"
-        rf"(?:,?\s(?:de\s|del\s)?(?P<y5>{year})\b)?"
-        rf"|(?<![\d月월.,])(?P<d7>\d{{1,2}})(?:日(?![間间本子内內程産产])(?!以[内內])"
-        rf"|일(?=[\s에(]|부터|까지)(?!\s?(?:간|동안|유예|연장|이내|이상|만에|치|부과|안에|내로|내에)))"
-        rf"|\bngày\s(?P<d8>\d{{1,2}})[/-](?P<m8>\d{{1,2}})(?:[/-](?P<y8>{year}))?(?!\d)"
-        rf"|(?<!\d)(?P<d9>\d{{1,2}})\stháng\s(?P<m9>\d{{1,2}})(?:(?:\snăm)?\s(?P<y9>{year})\b)?"
-        rf"|(?<![^\W\d_])(?P<m6>{month})\.?\s(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)"
-        rf"(?:,?\s(?P<y6>{year})\b)?",
-        re.IGNORECASE,
-    )

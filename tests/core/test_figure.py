@@ -83,6 +83,31 @@ def found(text: str, language: str = "en") -> list[tuple[float, str]]:
         pytest.param("zh", "值140多万元、三万吨", [(1.4e6, "CNY"), (30000, "t")], id="more than"),
         pytest.param("zh", "卅二条，百余家", [(32, "items")], id="old signs"),
         pytest.param("ko", "7만6000t을 60일 안에", [(76000, "t"), (60, "day")], id="particles"),
+        pytest.param("en", "11 and a half years", [(11.5, "year")], id="and a half"),
+        pytest.param("en", "two and a half million t", [(2.5e6, "t")], id="half of a scale, too"),
+        pytest.param("fr", "deux ans et demi", [(2.5, "year")], id="french half"),
+        pytest.param("de", "zweieinhalb Jahre", [(2.5, "year")], id="german half"),
+        pytest.param("zh", "两年半，2年半", [(2.5, "year")] * 2, id="chinese half"),
+        pytest.param(
+            "ko", "2년 반 동안, 2년 반도체", [(2.5, "year"), (2, "year")], id="korean half"
+        ),
+        pytest.param("en", "three of its eight mines", [(3, ""), (8, "")], id="of how many"),
+        pytest.param("en", "phase two is near", [], id="a rank in words"),
+        pytest.param("en", "six EU states, two US firms", [(6, ""), (2, "")], id="short words"),
+        pytest.param("es", "un ocho por ciento", [(8, "percent")], id="an article in front"),
+        pytest.param("en", "in 2024 to 5.9 million", [(5.9e6, "")], id="a year and a number"),
+        pytest.param("en", "magnets (8505.11)", [], id="a line of the tariff"),
+        pytest.param("en", "K70 million", [(7e7, "")], id="a letter for money"),
+        pytest.param("en", "twenty-five percent", [(25, "percent")], id="tens and ones"),
+        pytest.param("de", "vierundzwanzig Monate", [(24, "month")], id="german ones and tens"),
+        pytest.param("es", "treinta y cinco empresas", [(35, "firms")], id="spanish"),
+        pytest.param("en", "two hundred firms", [(200, "firms")], id="hundreds"),
+        pytest.param("en", "one in three, zero duty", [(0.3333, ""), (0, "")], id="shares, none"),
+        pytest.param("zh", "一千五百吨，二百五十万吨", [(1500, "t"), (2.5e6, "t")], id="han sums"),
+        pytest.param(
+            "zh", "四至六周，三十个工作日", [(4, "week"), (6, "week"), (30, "day")], id="to"
+        ),
+        pytest.param("zh", "三元材料", [], id="three elements are no sum"),
         pytest.param("en", "", [], id="nothing"),
     ],
 )

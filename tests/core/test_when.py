@@ -57,6 +57,18 @@ A, E, U, D = DateRole.ANNOUNCED, DateRole.EFFECTIVE, DateRole.UNTIL, DateRole.DE
         pytest.param("延長至翌年1月3日", U, date(2027, 1, 3), id="until a day of next year"),
         pytest.param("期限为2027年1月3日", U, date(2027, 1, 3), id="term"),
         pytest.param("暂停至年底", U, date(2026, 12, 31), id="chinese year's end"),
+        pytest.param("in force Dec 1", E, date(2026, 12, 1), id="in force"),
+        pytest.param("on 5 January the duty applies", E, date(2027, 1, 5), id="begins then"),
+        pytest.param("on 5 January the waiver ends", U, date(2027, 1, 5), id="ends then"),
+        pytest.param("the court decides on 5 January", D, date(2027, 1, 5), id="is decided then"),
+        pytest.param("the licence runs until March 2027", U, date(2027, 3, 31), id="a month ends"),
+        pytest.param("in force January 2027", E, date(2027, 1, 1), id="a month begins"),
+        pytest.param("gültig bis März 2027", U, date(2027, 3, 31), id="german month"),
+        pytest.param("2027年3月まで延長", U, date(2027, 3, 31), id="japanese month"),
+        pytest.param("明年元月起禁止", E, date(2027, 1, 1), id="next year's month"),
+        pytest.param("내년 1월부터 시행", E, date(2027, 1, 1), id="korean month"),
+        pytest.param("a partir de 1º de janeiro", E, date(2027, 1, 1), id="portuguese"),
+        pytest.param("с 1 января 2027 года", E, date(2027, 1, 1), id="russian"),
         pytest.param("即日施行", E, TODAY, id="at once in chinese characters"),
     ],
 )
@@ -86,6 +98,9 @@ def test_what_happens_on_a_day(text: str, role: DateRole, day: date) -> None:
         pytest.param("预计年底前恢复供应", id="chinese hope"),
         pytest.param("later this year", id="later"),
         pytest.param("in May", id="a month has no day"),
+        pytest.param("sold in May 2026", id="nothing begins or ends in it"),
+        pytest.param("from May 2025", id="a month that is long over"),
+        pytest.param("in May 30 tons, in May 51 kg", id="a month and a weight"),
         pytest.param("", id="nothing"),
     ],
 )
@@ -108,6 +123,11 @@ def test_what_is_no_day_is_dropped(text: str) -> None:
 )
 def test_days_in_other_languages(text: str) -> None:
     assert date(2026, 11, 3) in {d.day for d in days(text, TODAY, lexicon())}
+
+
+def test_a_month_alone_is_a_span() -> None:
+    told = {d.day for d in days("March 2027", TODAY, lexicon())}
+    assert told == {date(2027, 3, 1), date(2027, 3, 31)}
 
 
 def test_a_span_of_days_is_no_day() -> None:
