@@ -13,6 +13,7 @@ from core.kind import kind_of
 from core.placed import placed_signs
 from core.taxonomy import Direction
 from core.taxonomy import EventType as Type
+from core.terms import comparable
 
 T, E = Direction.TIGHTENING, Direction.EASING
 M, N = Direction.MIXED, Direction.NEUTRAL
@@ -50,7 +51,27 @@ def told(title: str, text: str = "") -> tuple[Type | None, Direction]:
         ("两国合建分离厂 已签备忘录", Type.NEGOTIATION_OR_AGREEMENT, E),
         ("新矿国家至少持股五成", Type.INVESTMENT_OR_OWNERSHIP_RULE, T),
         ("副总理：管制不会影响正常贸易", Type.OFFICIAL_STATEMENT_OTHER, N),
+        ("鲁里坦尼亚划定钬矿国家规划矿区", Type.INVESTMENT_OR_OWNERSHIP_RULE, N),
+        ("武装组织攻占鲁里坦尼亚稀土矿区", Type.SUPPLY_IMPACT, T),
+        ("立委憂稀土斷鏈 要求盤點庫存", Type.OFFICIAL_STATEMENT_OTHER, T),
     ],
 )
 def test_the_words_of_the_trade_press(title: str, kind: Type, direction: Direction) -> None:
     assert told(title) == (kind, direction)
+
+
+@pytest.mark.parametrize(
+    ("title", "clue", "heard"),
+    [
+        pytest.param("周子明：钬的用量有限", "official", True, id="a name speaks"),
+        pytest.param("钬价走低 吴大成指库存充足", "official", True, id="a name before its verb"),
+        pytest.param("江西省：钬矿减产", "official", False, id="a province is no name"),
+        pytest.param("高庭驳回钬矿上诉", "court", True, id="a court"),
+        pytest.param("立法院讨论钬矿", "court", False, id="a parliament is no court"),
+        pytest.param("矿业公会获悉新税率", "grant", False, id="to learn is not to be given"),
+        pytest.param("两国从未停止供应钬", "no_curbs", True, id="a denial"),
+    ],
+)
+def test_words_inside_others(title: str, clue: str, heard: bool) -> None:
+    found = lexicon().clues.find(comparable(title), frozenset({"zh"}))
+    assert (clue in {one.clue for one in found}) is heard
