@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.fact import DateRole
+from core.word_tree import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from core.lexicon import Lexicon
 
@@ -47,12 +48,12 @@ def patterns(lexicon: Lexicon) -> Patterns:
     weekdays = {name: int(n) for n, names in words["weekdays"].items() for name in names}
     near_years = dict(words["near_years"])
     dates = _dates(months, near_years)
-    before = {w: DateRole(role) for role, ws in words["before_day"].items() for w in ws}
+    before = {w.lower(): DateRole(role) for role, ws in words["before_day"].items() for w in ws}
     behind = {w: DateRole(role) for role, ws in words["behind_day"].items() for w in ws}
     near = dict(words["near_days"])
     return Patterns(
         dates=dates,
-        relative=re.compile(_any((*weekdays, *near)), re.IGNORECASE),
+        relative=re.compile(_any([*weekdays, *near]), re.IGNORECASE),
         months={**months, "元": 1},
         near_years=near_years,
         begins=re.compile(_any(words["begins_then"]), re.IGNORECASE),
@@ -61,7 +62,7 @@ def patterns(lexicon: Lexicon) -> Patterns:
         near=near,
         before=_in_front(before),
         behind=re.compile(
-            rf"(?:当日)?[\s(（]?[月火水木金土日一二三四五六월화수목금토일]?[)）]?\s?({_plain(behind)})(?!\d)"
+            rf"(?:当日)?[\s(（]?[月火水木金土日一二三四五六월화수목금토일]?[)）]?\s?({tree(behind)})(?!\d)"
         ),
         roles_before=before,
         roles_behind=behind,
@@ -71,35 +72,28 @@ def patterns(lexicon: Lexicon) -> Patterns:
         hope=re.compile(_any(words["hope"]), re.IGNORECASE),
         firm=re.compile(_any(words["firm"]), re.IGNORECASE),
         to_day=re.compile(
-            rf"\s?(?:{_plain(words['to_day'])})\s?(?:zum\s|the\s|el\s)?(?:{dates.pattern})",
+            rf"\s?(?:{tree(words['to_day'])})\s?(?:zum\s|the\s|el\s)?(?:{dates.pattern})",
             re.IGNORECASE,
         ),
     )
 
 
-def _in_front(words: Iterable[str]) -> re.Pattern[str]:
+def _in_front(words: Collection[str]) -> re.Pattern[str]:
     """A pattern of these words at the end of what stands in front of a day."""
-    known = [word for word in words if word]
-    latin = _plain(word for word in known if word[0] < "\u2e80")
-    other = _plain(word for word in known if word[0] >= "\u2e80")
+    latin = tree(word for word in words if word[:1] < "\u2e80")
+    other = tree(word for word in words if word[:1] >= "\u2e80")
     return re.compile(rf"(?=(?<!\w)(?:{latin})|{other})({latin}|{other})\s?(?:the\s|dem\s)?$")
 
 
-def _any(words: Iterable[str]) -> str:
+def _any(words: Collection[str]) -> str:
     """A pattern of these words, whole ones where they are in letters with spaces."""
-    ordered = sorted(words, key=len, reverse=True)
-    latin = [re.escape(w).replace(r"\*", r"\w*") for w in ordered if w[0] < "\u2e80"]
-    other = [re.escape(w) for w in ordered if w[0] >= "\u2e80"]
-    return rf"(?<!\w)(?:{'|'.join(latin)})(?!\w)|(?:{'|'.join(other)})"
-
-
-def _plain(words: Iterable[str]) -> str:
-    ordered = sorted(filter(None, words), key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in ordered)
+    latin = tree(w for w in words if w[0] < "\u2e80")
+    other = tree(w for w in words if w[0] >= "\u2e80")
+    return rf"(?<!\w)(?:{latin})(?!\w)|(?:{other})"
 
 
 def _dates(months: Iterable[str], near_years: Iterable[str]) -> re.Pattern[str]:
-    month = _plain(months)
+    month = tree(months)
     year = r"(?:19|20)\d\d"
     weekday = r"(?<![\d.,/-])"
     # not "May 51", nor "in May 30 tons"
@@ -117,12 +111,12 @@ def _dates(months: Iterable[str], near_years: Iterable[str]) -> re.Pattern[str]:
         rf"|일(?=[\s에(]|부터|까지)(?!\s?(?:간|동안|유예|연장|이내|이상|만에|치|부과|안에|내로|내에)))"
         rf"|\bngày\s(?P<d8>\d{{1,2}})[/-](?P<m8>\d{{1,2}})(?:[/-](?P<y8>{year}))?(?!\d)"
         rf"|(?<!\d)(?P<d9>\d{{1,2}})\stháng\s(?P<m9>\d{{1,2}})(?:(?:\snăm)?\s(?P<y9>{year})\b)?"
-        rf"|(?<![^\W\d_])(?P<m6>{month})\.?\s(?P<d6>{day})(?:st|nd|rd|th)?{behind}"
+        rf"|(?<![^\W\d_])(?P<m6>{month})(?:\.?\s(?P<d6>{day})(?:st|nd|rd|th)?{behind}"
         rf"(?:,?\s(?P<y6>{year})\b)?"
         # a month of a told year
-        rf"|(?<!\d)(?:(?P<ya>{year})\s?[年년]|(?P<na>{_plain(near_years)})の?)\s?"
+        rf"|\.?,?\s(?:de\s|del\s|di\s|of\s)?(?P<yb>{year})\b(?![-–]\d))"
+        rf"|(?<!\d)(?:(?P<ya>{year})\s?[年년]|(?P<na>{tree(near_years)})の?)\s?"
         rf"(?P<ma>\d{{1,2}}|元)\s?[月월](?![间間])(?!\s?\d{{1,2}}\s?[-~～〜–日號号일])"
-        rf"|(?<![^\W\d_])(?P<mb>{month})\.?,?\s(?:de\s|del\s|di\s|of\s)?(?P<yb>{year})\b(?![-–]\d)"
         rf"|\btháng\s(?P<mc>\d{{1,2}})(?:/|\snăm\s)(?P<yc>{year})\b",
         re.IGNORECASE,
     )

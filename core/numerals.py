@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
+from core.word_tree import tree
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -78,7 +80,7 @@ def patterns(lexicon: Lexicon, language: str) -> Patterns:
         myriads=words["myriads"],
         units=units,
         currencies=currencies,
-        currency=re.compile(rf"(?<![A-Za-z])({_any(currencies)})\s?[-+]?$", re.IGNORECASE),
+        currency=re.compile(rf"(?<![A-Za-z])({tree(currencies)})\s?[-+]?$", re.IGNORECASE),
     )
 
 
@@ -91,33 +93,13 @@ def _joined(numerals: Mapping[str, float], language: str) -> Iterator[tuple[str,
         yield f"{ten} {one}", high + low
 
 
-def _any(words: Iterable[str]) -> str:
-    """A pattern of any of these words, longer ones first."""
-    return _tree({str(word).lower() for word in words})
-
-
 def _ending(words: Iterable[str]) -> str:
-    """The same where words in letters with spaces must end at their end."""
+    """A pattern of these words; those in letters with spaces must end at their end."""
     known = {str(word).lower() for word in words}
     spaced = {word for word in known if word[-1].isalpha() and word[-1] < _EAST}
     # letters of both cases stand in the set: to fold its ranges would take seconds
-    whole = rf"(?:{_tree(spaced)})(?!(?-i:[{_LETTER}]))" if spaced else ""
-    return "|".join(filter(None, (_tree(known - spaced), whole)))
-
-
-def _tree(words: Iterable[str]) -> str:
-    """A pattern that tries each beginning once: hundreds of words are tried at every number."""
-    branches: dict[str, list[str]] = {}
-    for word in sorted(words, reverse=True):
-        branches.setdefault(word[:1], []).append(word[1:])
-    parts = [
-        (r"\s" if sign == " " else re.escape(sign)) + _tree(rest)
-        for sign, rest in branches.items()
-        if sign
-    ]
-    if "" in branches:
-        parts.append("")
-    return "|".join(parts) if len(parts) < _SEVERAL else f"(?:{'|'.join(parts)})"
+    whole = rf"(?:{tree(spaced)})(?!(?-i:[{_LETTER}]))" if spaced else ""
+    return "|".join(filter(None, (tree(known - spaced), whole)))
 
 
 def _digits(
@@ -133,7 +115,7 @@ def _digits(
         # in English a space parts thousands where a weight follows: 16 200 t
         rf"|\d{{1,3}}(?:\s\d{{3}})+(?=\s?{_WEIGHT})|\d+(?:[.,]\d+)?"
     )
-    tens = _any(myriads)
+    tens = tree(myriads)
     glued = "|".join(rf"(?<=\b{re.escape(c)})" for c in currencies if c[-1].isalpha())
     # any letter stands for money in front of millions: K70 million
     glued += rf"|(?<=\b[A-Z])(?=[\d.,]+\s?(?:{_ending(s for s in scales if len(s) > _SEVERAL)}))"
@@ -167,7 +149,7 @@ def _words(
         rf"(?<![^\W_])(?<!\sand\sa\s)(?:{_ending(w for w in spaced if not w[0].isdigit())})"
         rf"|(?<!\d)(?:{_ending(w for w in shares if w not in spaced or w[0].isdigit()) or '$^'})"
         rf"|(?<![^\W_])(?:(?P<low>{_ending(numerals)})\s(?:to|or|bis|oder|à|ou|a|o)\s)?"
-        rf"(?P<numeral>{_any(numerals)})(?P<half>{_HALF})?(?P<dozens>[-\s]dozen)?"
+        rf"(?P<numeral>{tree(numerals)})(?P<half>{_HALF})?(?P<dozens>[-\s]dozen)?"
         rf"(?:[-\s](?P<tens>{_ending(scales)}))?"
         rf"(?:\sor\s(?:more|fewer|less|so))?[-\s]?(?:(?:de\s|d')?(?P<counted>{_ending(units)})"
         # what is counted may begin with a number itself: un ocho por ciento
@@ -175,7 +157,7 @@ def _words(
         rf"(?P<over>{_HALF})?"
         rf"|(?<![第{_HAN}{HANS}\d])(?:(?P<han_low>[{_HAN}]{{1,3}})[至到、])?"
         rf"(?P<han>[{_HAN}][{_HAN}{HANS}]{{0,9}})(?:多|余|餘)?"
-        rf"(?P<counter>{_any({*_COUNTED, *(u for u in units if u[0] >= _EAST)})})"
+        rf"(?P<counter>{tree({*_COUNTED, *(u for u in units if u[0] >= _EAST)})})"
         rf"(?P<over_east>{_HALF_EAST})?",
         re.IGNORECASE,
     )
