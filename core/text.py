@@ -27,11 +27,19 @@ _UNSEEN = (
 _STRAY_JOINER = "[\u200c\u200d](?![^\x00-\x7f])|(?<![^\x00-\x7f])[\u200c\u200d]"
 _HIDDEN = re.compile(f"[{_UNSEEN}]+|{_STRAY_JOINER}")
 _HIDDEN_OR_JOINING = re.compile(f"[{_UNSEEN}\u034f\u200c\u200d\ufe00-\ufe0f]+")
+# of these the marks count as printable for Python, and the rest does not
+_UNSEEN_MARKS = re.compile("[\u180b-\u180d\U000e0100-\U000e01ef]+")
+_JOINING_MARKS = re.compile("[\u034f\u180b-\u180d\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 _ASCII_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f]+")
 
-_SINGLE = re.compile("[\u2018-\u201b\u2032\u2035\u02b9\u02bb\u02bc\u00b4`\u2039\u203a\u055a]")
-_DOUBLE = re.compile("[\u201c-\u201f\u00ab\u00bb\u301d-\u301f]")
-_DASH = re.compile("[\u2010-\u2015\u2043\u2212\u058a\u2e3a\u2e3b\u301c\u30a0]")
+#: each mark of these is the same to a reader
+_ALIKE = {
+    "'": "\u2018\u2019\u201a\u201b\u2032\u2035\u02b9\u02bb\u02bc\u00b4`\u2039\u203a\u055a",
+    '"': "\u201c\u201d\u201e\u201f\u00ab\u00bb\u301d\u301e\u301f",
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u058a\u2e3a\u2e3b\u301c\u30a0",
+}
+_PLAIN_MARKS = {mark: plain for plain, marks in _ALIKE.items() for mark in marks}
+_MARKS = re.compile(f"[{''.join(_PLAIN_MARKS)}]")
 
 _UNSHOWN_TAGS = ["script", "style", "template", "noscript", "iframe", "object", "svg", "title"]
 _BLOCK = re.compile(
@@ -44,17 +52,35 @@ _BLOCK = re.compile(
 def fold(text: str) -> str:
     """Reduce a text to what two spellings of the same thing have in common, for comparing."""
     if text.isascii():
-        return " ".join(_ASCII_CONTROLS.sub("", text).replace("`", "'").lower().split())
-    folded = unicodedata.normalize("NFKC", _HIDDEN_OR_JOINING.sub("", text)).casefold()
-    folded = _HIDDEN_OR_JOINING.sub("", unicodedata.normalize("NFKC", folded))
-    folded = _DASH.sub("-", _DOUBLE.sub('"', _SINGLE.sub("'", folded)))
-    return " ".join(folded.split())
+        return tidy(text).replace("`", "'").lower()
+    folded = unicodedata.normalize("NFKC", _bare(text)).casefold()
+    folded = _bare(unicodedata.normalize("NFKC", folded))
+    return _single_spaced(_MARKS.sub(_plain_mark, folded))
 
 
 def tidy(text: str) -> str:
     """Make a text fit to be shown on one line: nothing invisible, single spaces."""
-    unseen = _ASCII_CONTROLS if text.isascii() else _HIDDEN
-    return " ".join(unseen.sub("", text).split())
+    if not text.isprintable():
+        text = (_ASCII_CONTROLS if text.isascii() else _HIDDEN).sub("", text)
+    elif not text.isascii():
+        text = _UNSEEN_MARKS.sub("", text)
+    return _single_spaced(text)
+
+
+def _bare(text: str) -> str:
+    """A text without what is not seen, and without what joins."""
+    return (_JOINING_MARKS if text.isprintable() else _HIDDEN_OR_JOINING).sub("", text)
+
+
+def _single_spaced(text: str) -> str:
+    # nearly all texts are, and asking so costs a tenth of making them so
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return " ".join(text.split())
+
+
+def _plain_mark(mark: re.Match[str]) -> str:
+    return _PLAIN_MARKS[mark.group()]
 
 
 def plain(markup: str) -> str:

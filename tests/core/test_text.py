@@ -34,6 +34,15 @@ def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
+def test_what_is_printable_for_python_and_unseen_for_us_goes() -> None:
+    """The quick way for printable texts must drop the same characters as the slow one."""
+    for code in (0x180B, 0x180D, 0xE0100, 0xE01EF):
+        assert chr(code).isprintable()
+        assert fold(f"é{chr(code)}x") == tidy(f"é{chr(code)}x") == "éx"
+    for code in (0x034F, 0xFE00, 0xFE0F):
+        assert fold(f"é{chr(code)}x") == "éx"
+
+
 @given(st.text())
 def test_folding_is_stable_and_can_be_encoded(text: str) -> None:
     folded = fold(text)
