@@ -171,25 +171,32 @@ class Article:
     @cached_property
     def near(self) -> bool:
         """Whether anything of the trade may be named; nothing is sought where it is not."""
-        parts = (self.headline, self.text[:LEAD], self.text[LEAD:BODY])
+        # a term across the end of the headline costs a search in vain, no more
+        parts = (f"{self.headline} {self.text[:LEAD]}", self.text[LEAD:BODY])
         return any(self.lexicon.touches(part) for part in parts if part)
 
     @cached_property
     def in_title(self) -> tuple[Match, ...]:
         """The terms of the headline."""
-        return self._found(self.headline)
+        return self._sought(self.headline)
 
     @cached_property
     def in_lead(self) -> tuple[Match, ...]:
         """The terms of the beginning of the text."""
-        return self._found(self.text[:LEAD])
+        return self._sought(self.text[:LEAD])
 
     @cached_property
     def in_body(self) -> tuple[Match, ...]:
         """The terms of the rest of the text."""
         return self.lexicon.find(self.text[LEAD:BODY])
 
-    def _found(self, part: str) -> tuple[Match, ...]:
+    def find(self, part: str) -> tuple[Match, ...]:
+        """The terms of a part of the report; those of headline and lead are sought once."""
+        if part == self.headline:
+            return self.in_title
+        return self.in_lead if part == self.text[:LEAD] else self._sought(part)
+
+    def _sought(self, part: str) -> tuple[Match, ...]:
         return self.lexicon.find(part) + official_numbers(tidy(part), self.lexicon.numbers)
 
     @cached_property

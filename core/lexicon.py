@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 _SYMBOLS = "La|Ce|Pr|Nd|Pm|Sm|Eu|Gd|Tb|Dy|Ho|Er|Tm|Yb|Lu|Sc|Y"
 #: Dy2O3 and CeO2; "Dy oxide"; three or more in a list: alone it is a word or a prime minister
+#: each begins with a letter, so that a search leaps from one such letter to the next
+_ALONE = "|".join(rf"{s}(?<!\w{'.' * len(s)})" for s in _SYMBOLS.split("|"))
 _SYMBOL_PLACES = re.compile(
-    rf"\b(?:{_SYMBOLS})(?:\d+O\d*|O\d+)\b"
-    rf"|\b(?:{_SYMBOLS})[ -](?:oxide|metal|alloy|magnet)s?\b"
-    rf"|\b(?:{_SYMBOLS})(?:(?:, ?| and |, and |/| & |、)(?:{_SYMBOLS})){{2,}}\b"
+    rf"(?:{_ALONE})(?:\d+O\d*\b|O\d+\b|[ -](?:oxide|metal|alloy|magnet)s?\b"
+    rf"|(?:(?:, ?| and |, and |/| & |、)(?:{_SYMBOLS})){{2,}}\b)"
 )
 _SYMBOL = re.compile(rf"(?:{_SYMBOLS})(?![a-z])")
 _ACRONYM_LENGTH = 5

@@ -18,13 +18,14 @@ _ITEM = re.compile(
     r"(\d{1,6})"
     r"(?:\s*[号號호]?\s*(?:[-–~～至到]|から|to|bis|à|a)\s*[第제]?\s*(\d{1,3}))?"
 )
+_DIGIT = re.compile(r"\d")
 #: a longer range is a misreading
 _LONGEST_RANGE = 20
 
 
 def official_numbers(text: str, patterns: Iterable[re.Pattern[str]]) -> tuple[Match, ...]:
     """Find numbers of official texts in a tidy text: 18/2025 of `Announcement No. 18 of 2025`."""
-    if not any(c.isdigit() for c in text):
+    if not _DIGIT.search(text):
         return ()
     found: dict[tuple[int, str], Match] = {}
     for pattern in patterns:

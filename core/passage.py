@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from core.fact import Evidence, Place, Role, Sentence
 from core.lexicon import Kind, Match
-from core.official import official_numbers
 from core.sentence import roles, split
 from core.terms import comparable
 from core.text import tidy
@@ -65,11 +64,11 @@ def body(article: Article) -> str:
 def lines(article: Article, lexicon: Lexicon, language: str) -> tuple[Line, ...]:
     """Cut headline and text into sentences and say what each does."""
     headline = article.headline[:_LONGEST_HEADLINE]
-    above = _found(headline, lexicon)
+    above = _found(headline, article)
     head = Line(Sentence(Place.HEADLINE, 0, len(headline), Role.EVENT), headline, above, 0)
     text = body(article)
     spans = split(text, lexicon, language)
-    found = _found(text, lexicon)
+    found = _found(text, article)
     starts = [start for start, _ in spans]
     inside: list[list[Match]] = [[] for _ in spans]
     for match in found:
@@ -92,20 +91,18 @@ def lines(article: Article, lexicon: Lexicon, language: str) -> tuple[Line, ...]
     )
 
 
-def _found(text: str, lexicon: Lexicon) -> tuple[Match, ...]:
+def _found(text: str, article: Article) -> tuple[Match, ...]:
     """What the lexicon finds in a tidy text, with spans that count in the text itself."""
-    matches = lexicon.find(text)
+    matches = article.find(text)
     folded = comparable(text)
     if len(folded) != len(text):
         back = _back(text, len(folded))
         matches = tuple(_moved(m, back) for m in matches)
-    return tuple(
-        sorted((*matches, *official_numbers(text, lexicon.numbers)), key=lambda m: m.start)
-    )
+    return tuple(sorted(matches, key=lambda m: m.start))
 
 
 def _moved(match: Match, back: list[int]) -> Match:
-    if _is_cased(match):
+    if match.kind is Kind.NUMBER or _is_cased(match):
         return match
     start, end = back[match.start], back[match.end]
     return Match(match.kind, match.id, match.term, match.language, start, max(end, start + 1))

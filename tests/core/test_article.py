@@ -121,6 +121,22 @@ def test_a_title_repeated_in_the_text_counts_once() -> None:
     assert not [m for m in report.in_lead if m.kind is Kind.COUNTRY]
 
 
+def test_a_part_of_a_report_is_sought_as_the_report_is() -> None:
+    report = article("Japan signs No. 18/2031", "Terbium from China.")
+    assert report.find("Japan signs No. 18/2031") is report.in_title
+    assert report.find(report.text) is report.in_lead
+    assert {m.id for m in report.find("No. 7 of 2031 on holmium")} >= {"7/2031", "Ho"}
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [("Dysprosium", ""), ("News", "of MP Materials"), ("News", "x " * 400 + "terbium")],
+)
+def test_a_report_is_near_whatever_part_names_the_goods(title: str, text: str) -> None:
+    assert article(title, text).near
+    assert not article("News", "of nothing else").near
+
+
 def test_what_is_named_is_listed_once_in_order() -> None:
     report = article("Terbium and dysprosium", "Dysprosium from China. " + "x " * 400 + "holmium")
     assert report.ids(Kind.ELEMENT) == ("Tb", "Dy")
