@@ -76,6 +76,10 @@ class Clues:
         self._index = TermIndex(terms)
         self._shapes = shapes
         self._pairs = pairs
+        self._by_object: defaultdict[str, set[int]] = defaultdict(set)
+        for number, pair in enumerate(pairs):
+            for clue in pair.object:
+                self._by_object[clue].add(number)
         self._objects = frozenset().union(*(p.object for p in pairs if p.nearest))
         #: clue or pair -> type -> weight
         self.says = says
@@ -91,11 +95,14 @@ class Clues:
         """The clues of a comparable text; of words inside each other the longer one."""
         every: dict[Found, int] = {}
         for start, end, meanings in self._index.find(text):
+            known = [(clue, stem) for language, clue, stem in meanings if language in languages]
+            if not known:
+                continue
             stop = word_end(text, end)
             # another clue or language may know the same letters as a mere stem: `sign`, `signal`
             whole = text[end:stop] in _WHOLE
-            for language, clue, stem in meanings:
-                if language in languages and (stem or whole):
+            for clue, stem in known:
+                if stem or whole:
                     found = Found(start, stop, clue)
                     every[found] = max(end - start, every.get(found, 0))
         for shape, clue in self._shapes:
@@ -116,13 +123,12 @@ class Clues:
         """The clues and the pairs that one clause tells."""
         inside = [f for f in found if f.start >= clause.start and f.end <= clause.end]
         names = {f.clue for f in inside}
-        nearest = self._nearest(inside)
+        possible = set[int]().union(*(self._by_object.get(name, ()) for name in names))
+        nearest = self._nearest(inside) if possible else {}
         acts = set[str]()
-        for pair in self._pairs:
+        for pair in (self._pairs[number] for number in sorted(possible)):
             # an act may be one half of a pair that stands behind it: three ideas
-            if not (names & pair.object and (names | acts) & pair.of):
-                continue
-            if acts & pair.of or _holds(pair, inside, nearest):
+            if acts & pair.of or (names & pair.of and _holds(pair, inside, nearest)):
                 acts.add(pair.name)
         return names | acts
 

@@ -30,12 +30,15 @@ def _open_script(char: str) -> bool:
 
 def _joins(char: str) -> bool:
     """Whether a character next to a match makes it a part of a longer word."""
+    if char.isascii():
+        return char.isalnum()
     return (char.isalnum() or 0x0900 <= ord(char) <= 0x0DFF) and not _open_script(char)
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern(Generic[T]):
     length: int
+    #: whether its first and its last character would join a letter beside them
     left: bool
     right: bool
     plural: bool
@@ -56,12 +59,11 @@ class TermIndex(Generic[T]):
             bare = term.rstrip("*")
             # one key for a term with and without the star: the wider one wins
             pattern = patterns.get(bare)
-            right = not term.endswith("*") and not _open_script(bare[-1])
+            right = not term.endswith("*") and _joins(bare[-1])
             if pattern is None or (pattern.right and not right):
                 kept = pattern.values if pattern else []
-                pattern = _Pattern(
-                    len(bare), not _open_script(bare[0]), right, len(bare) >= plural_from, kept
-                )
+                plural = len(bare) >= plural_from
+                pattern = _Pattern(len(bare), _joins(bare[0]), right, plural, kept)
                 patterns[bare] = pattern
             pattern.values.append(value)
         self._build(patterns)
@@ -88,12 +90,16 @@ class TermIndex(Generic[T]):
         """Yield `(start, end, values)` of every term in `text`, in order of their ends."""
         if not self._patterns:
             return
+        length = len(text)
         for last, pattern in self._automaton.iter(text):
             start, end = last + 1 - pattern.length, last + 1
-            if pattern.left and start and _joins(text[start - 1]) and _joins(text[start]):
+            if pattern.left and start and _joins(text[start - 1]):
                 continue
-            if pattern.right and not _word_ends(text, end, plural=pattern.plural):
-                continue
+            if pattern.right and end < length and _joins(text[end]):
+                if not pattern.plural or text[end] != "s":
+                    continue
+                if end + 1 < length and _joins(text[end + 1]):
+                    continue
             yield start, end, pattern.values
 
 
@@ -102,11 +108,3 @@ def word_end(text: str, end: int) -> int:
     while end < len(text) and _joins(text[end - 1]) and _joins(text[end]):
         end += 1
     return end
-
-
-def _word_ends(text: str, end: int, *, plural: bool) -> bool:
-    if end == len(text) or not _joins(text[end]) or not _joins(text[end - 1]):
-        return True
-    if not plural or text[end] != "s":
-        return False
-    return end + 1 == len(text) or not _joins(text[end + 1])
