@@ -86,7 +86,7 @@ def without_words(lexicon: Lexicon) -> dict[str, Opinion]:
     return {
         name: replace(
             opinion,
-            weights={n: row for n, row in opinion.weights.items() if not n.startswith("w:")},
+            features={n: row for n, row in opinion.features.items() if not n.startswith("w:")},
         )
         for name, opinion in lexicon.opinions.items()
     }

@@ -11,12 +11,15 @@ Source: the softmax of Bishop, Pattern Recognition and Machine Learning (2006), 
 from __future__ import annotations
 
 import math
-from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
 _HUNDREDTHS = 100
 _REASONS = 6
@@ -27,16 +30,21 @@ class Opinion:
     """Weights by feature, one for each answer, in hundredths."""
 
     answers: tuple[str, ...]
-    base: array[int]
-    weights: Mapping[str, array[int]]
+    #: one for each answer
+    base: NDArray[np.int16]
+    #: feature -> its row among the weights
+    features: Mapping[str, int]
+    #: features x answers
+    weights: NDArray[np.int16]
 
     def shares(self, features: Mapping[str, float]) -> dict[str, float]:
         """How likely each answer is; together 1."""
-        sums = [float(points) for points in self.base]
-        for name, strength in features.items():
-            row = self.weights.get(name)
-            if row is not None:
-                sums = [s + points * strength for s, points in zip(sums, row, strict=True)]
+        known = [(self.features[n], s) for n, s in features.items() if n in self.features]
+        rows = [row for row, _ in known]
+        strengths = np.array([strength for _, strength in known])
+        # down the columns it adds row by row, the same on every machine; its `exp` is not
+        told = (self.weights[rows] * strengths[:, np.newaxis]).sum(axis=0)
+        sums: list[float] = (self.base + told).tolist()
         most = max(sums)
         likely = [math.exp((points - most) / _HUNDREDTHS) for points in sums]
         total = sum(likely)
@@ -46,9 +54,9 @@ class Opinion:
         """The features that speak most for an answer and not for all, with their evidence."""
         at, found = self.answers.index(answer), []
         for name, strength in features.items():
-            row = self.weights.get(name)
-            if row is not None:
-                points = strength * (row[at] - sum(row) / len(row)) / _HUNDREDTHS
+            if name in self.features:
+                weights = self.weights[self.features[name]].tolist()
+                points = strength * (weights[at] - sum(weights) / len(weights)) / _HUNDREDTHS
                 found.append((round(points, 2), name))
         return tuple((name, points) for points, name in sorted(found, reverse=True)[:_REASONS])
 
@@ -60,8 +68,10 @@ def load_opinion(data: Mapping[str, Any]) -> Opinion:
     for name, row in rows.items():
         if len(row) != len(answers):
             raise ValueError(f"{name}: {len(row)} weights for {len(answers)} answers")
+    weights = np.array(list(data["weights"].values()), dtype=np.int16)
     return Opinion(
         answers,
-        array("h", data["base"]),
-        {name: array("h", row) for name, row in data["weights"].items()},
+        np.array(data["base"], dtype=np.int16),
+        {name: row for row, name in enumerate(data["weights"])},
+        weights.reshape(-1, len(answers)),
     )

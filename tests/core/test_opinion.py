@@ -54,9 +54,9 @@ def test_the_shipped_weights_know_the_answers_and_the_rules() -> None:
     kind, direction = lexicon().opinions["kind"], lexicon().opinions["direction"]
     assert set(kind.answers) == set(EventType)
     assert set(direction.answers) == set(Direction)
-    clues = {name[2:] for name in kind.weights if name.startswith("c:")}
+    clues = {name[2:] for name in kind.features if name.startswith("c:")}
     # fitted on rules that are gone, they would weigh nothing: fit them anew
     assert clues <= set(lexicon().clues.says)
     assert len(clues) > len(lexicon().clues.says) / 2
-    pointed = {name for name in direction.weights if name.startswith("r:")}
+    pointed = {name for name in direction.features if name.startswith("r:")}
     assert {f"r:{d}" for d in Direction} <= pointed
