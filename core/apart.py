@@ -37,9 +37,9 @@ _NEXT_DAY = timedelta(hours=20)
 #: licences are given under a regime that was told before
 _REGIME, _GIVEN = "type:licence_regime_change", "type:licence_granted"
 #: where each headline names what the other's report does not
-_TELLING = (("country:", "states"), ("element:", "elements"), ("company:", "companies"))
-_NUMBER = "number:"
-_ACTING = ("country:", "actor:", "company:")
+_TELLING = (("country", "states"), ("element", "elements"), ("company", "companies"))
+_NUMBER = "number"
+_ACTING = ("country", "actor", "company")
 
 
 def apart(story: Story, article: Article, reading: Reading) -> str | None:
@@ -49,8 +49,8 @@ def apart(story: Story, article: Article, reading: Reading) -> str | None:
     ours, theirs = (reading.profile,), story.profiles
     if _other_numbers(ours, theirs):
         return "they are of texts with other official numbers"
-    for prefix, others in _TELLING:
-        if _strange(prefix, ours, theirs) and _strange(prefix, theirs, ours):
+    for kind, others in _TELLING:
+        if _strange(kind, ours, theirs) and _strange(kind, theirs, ours):
             return f"their headlines name other {others}"
     for title in story.titles:
         if fuzz.token_sort_ratio(title, article.title) >= _TWINS:
@@ -65,7 +65,7 @@ def strangers(story: Story, reading: Reading) -> str | None:
     shared = _named((reading.profile,), _NUMBER) & _named(story.profiles, _NUMBER)
     if not shared and (why := _unknown(story, reading)):
         return why
-    kinds = _headlines((reading.profile,), "type:"), _headlines(story.profiles, "type:")
+    kinds = _headlines((reading.profile,), "type"), _headlines(story.profiles, "type")
     given = [_GIVEN in known for known in kinds]
     if given[0] is not given[1] and _REGIME in kinds[given[0]]:
         return "one tells of a way to licences, the other of licences given"
@@ -117,13 +117,12 @@ def _states(matches: Iterable[Match]) -> set[str]:
     return {m.id for m in matches if m.kind is Kind.COUNTRY}
 
 
-def _headlines(profiles: Iterable[Profile], prefix: str) -> set[str]:
-    return {name for p in profiles for name in p.headline if name.startswith(prefix)}
+def _headlines(profiles: Iterable[Profile], kind: str) -> set[str]:
+    return set[str]().union(*(p.headed.get(kind, ()) for p in profiles))
 
 
-def _named(profiles: Iterable[Profile], prefix: str) -> set[str]:
-    texts = {name for p in profiles for name in p.text if name.startswith(prefix)}
-    return texts | _headlines(profiles, prefix)
+def _named(profiles: Iterable[Profile], kind: str) -> set[str]:
+    return set[str]().union(*(p.named.get(kind, ()) for p in profiles))
 
 
 def _other_numbers(ours: Iterable[Profile], theirs: Iterable[Profile]) -> bool:
@@ -134,9 +133,9 @@ def _other_numbers(ours: Iterable[Profile], theirs: Iterable[Profile]) -> bool:
     return any(headed) and _differ(_named(ours, _NUMBER), _named(theirs, _NUMBER))
 
 
-def _strange(prefix: str, headlines: Iterable[Profile], reports: Iterable[Profile]) -> bool:
+def _strange(kind: str, headlines: Iterable[Profile], reports: Iterable[Profile]) -> bool:
     """Whether some headlines name what some reports do not name at all."""
-    return _differ(_headlines(headlines, prefix), _named(reports, prefix))
+    return _differ(_headlines(headlines, kind), _named(reports, kind))
 
 
 def _differ(ours: set[str], theirs: set[str]) -> bool:
@@ -144,4 +143,4 @@ def _differ(ours: set[str], theirs: set[str]) -> bool:
 
 
 def _acts(profiles: Iterable[Profile]) -> bool:
-    return any(bool(_named((profile,), prefix)) for profile in profiles for prefix in _ACTING)
+    return any(profile.named.get(kind) for profile in profiles for kind in _ACTING)

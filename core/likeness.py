@@ -18,12 +18,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from core.profile import kind_of_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from core.profile import Profile
 
 _HEADLINE, _TEXT = 2.0, 1.0
+_NONE = frozenset[str]()
 #: one report in twenty names it, or fewer
 _RARE = 3.0
 _OPPOSED = {"way:tightening", "way:easing"}
@@ -67,21 +70,21 @@ BIAS = -2.81
 class Trace:
     """A profile laid out for comparing: names by strength, their norms and headlines by kind."""
 
-    __slots__ = ("headline", "language", "norms", "rarity", "seen_at", "top")
+    __slots__ = ("headline", "language", "names", "norms", "profile", "rarity", "seen_at", "top")
 
     def __init__(self, profile: Profile) -> None:
-        self.language, self.seen_at = profile.language, profile.seen_at
+        self.profile, self.language, self.seen_at = profile, profile.language, profile.seen_at
         self.rarity = {**profile.text, **profile.headline}
         self.top = profile.headline
-        self.headline: defaultdict[str, set[str]] = defaultdict(set)
-        for name in profile.headline:
-            self.headline[_kind(name)].add(name)
+        self.headline = profile.headed
+        #: what it names, in order, each with its kind
+        self.names = [(name, kind_of_name(name)) for name in sorted(self.rarity)]
         squares: defaultdict[str, float] = defaultdict(float)
         for name, rarity in self.rarity.items():
-            square = rarity * self.strength(name) ** 2
-            squares[_kind(name)] += square
+            kind, square = kind_of_name(name), rarity * self.strength(name) ** 2
+            squares[kind] += square
             if name in self.top:
-                squares[f"headline {_kind(name)}"] += square
+                squares[f"headline {kind}"] += square
         self.norms = {kind: math.sqrt(square) for kind, square in squares.items()}
 
     def strength(self, name: str) -> float:
@@ -89,19 +92,15 @@ class Trace:
         return _HEADLINE if name in self.top else _TEXT
 
 
-def _kind(name: str) -> str:
-    return name.partition(":")[0]
-
-
 def features(one: Trace, other: Trace) -> dict[str, float]:
     """What two reports share and where they part, each as a number from 0 up."""
-    shared = one.rarity.keys() & other.rarity.keys()
     common: defaultdict[str, float] = defaultdict(float)
     rare = 0.0
     # in order: the last digit of a sum depends on it
-    for name in sorted(shared):
-        kind, rarity = _kind(name), one.rarity[name]
-        ours, theirs = one.strength(name), other.strength(name)
+    for name, kind in one.names:
+        if name not in other.rarity:
+            continue
+        rarity, ours, theirs = one.rarity[name], one.strength(name), other.strength(name)
         common[kind] += rarity * ours * theirs
         if ours == theirs == _HEADLINE:
             common[f"headline {kind}"] += rarity * ours * theirs
@@ -153,14 +152,14 @@ def _partings(one: Trace, other: Trace) -> dict[str, float]:
     """Where the headlines name something else, and where each names what the other does not."""
     found = {}
     for kind in _PARTING:
-        ours, theirs = one.headline.get(kind, set()), other.headline.get(kind, set())
+        ours, theirs = one.headline.get(kind, _NONE), other.headline.get(kind, _NONE)
         found[f"other {kind}"] = -float(bool(ours and theirs and not ours & theirs))
     for kind in ("country", "company"):
-        ours = one.headline.get(kind, set()) - other.rarity.keys()
-        theirs = other.headline.get(kind, set()) - one.rarity.keys()
+        ours = one.headline.get(kind, _NONE) - other.rarity.keys()
+        theirs = other.headline.get(kind, _NONE) - one.rarity.keys()
         least = min(_rarity(ours, one), _rarity(theirs, other))
         found[f"each its {kind}"] = -math.log1p(least)
-    ways = one.headline.get("way", set()) | other.headline.get("way", set())
+    ways = one.headline.get("way", _NONE) | other.headline.get("way", _NONE)
     found["opposed"] = -float(ways >= _OPPOSED)
     return found
 

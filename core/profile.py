@@ -6,14 +6,16 @@ and a story that could be joined by its last reports would walk from event to ev
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from core.key import HEADLINE, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from core.article import Article
     from core.fact import Facts
@@ -26,7 +28,7 @@ _NAMES = 160
 KEPT = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """What a report names: `kind:value` with its rarity, the headline apart from the text."""
 
@@ -34,6 +36,28 @@ class Profile:
     text: Mapping[str, float]
     language: str
     seen_at: datetime
+
+    @cached_property
+    def headed(self) -> Mapping[str, frozenset[str]]:
+        """What the headline names, by its kind; it is compared with every likely story."""
+        return _by_kind(self.headline)
+
+    @cached_property
+    def named(self) -> Mapping[str, frozenset[str]]:
+        """What the whole report names, by its kind."""
+        return _by_kind((*self.headline, *self.text))
+
+
+def kind_of_name(name: str) -> str:
+    """What a name names: `country` of `country:CN`."""
+    return name.partition(":")[0]
+
+
+def _by_kind(names: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        found[kind_of_name(name)].add(name)
+    return {kind: frozenset(group) for kind, group in found.items()}
 
 
 def profile_of(
@@ -63,8 +87,8 @@ def renewed(profiles: tuple[Profile, ...], at: int, newer: Profile) -> tuple[Pro
     return (*profiles[:at], replace(newer, seen_at=profiles[at].seen_at), *profiles[at + 1 :])
 
 
-def _words(profile: Profile) -> set[str]:
-    return {name for name in profile.headline if name.startswith("word:")}
+def _words(profile: Profile) -> frozenset[str]:
+    return profile.headed.get("word", frozenset())
 
 
 def profile_to_record(profile: Profile) -> dict[str, Any]:

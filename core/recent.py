@@ -99,7 +99,9 @@ class Recent:
             if before.profiles == story.profiles:
                 return
             self._unname(before)
-        self._traces[story.id] = tuple(map(Trace, story.profiles))
+        # mostly the same objects as before, and one more
+        known = {id(trace.profile): trace for trace in self._traces.get(story.id, ())}
+        self._traces[story.id] = tuple(known.get(id(p)) or Trace(p) for p in story.profiles)
         for profile in story.profiles:
             for name in _telling(profile):
                 self._by_name.setdefault(name, set()).add(story.id)
@@ -186,8 +188,8 @@ def _bar(story: Story, article: Article, reading: Reading) -> float:
     return BAR if cited else _OFFICIAL_BAR
 
 
-def _numbers(profile: Profile) -> set[str]:
-    return {n for n in (*profile.headline, *profile.text) if n.startswith("number:")}
+def _numbers(profile: Profile) -> frozenset[str]:
+    return profile.named.get("number", frozenset())
 
 
 def _telling(profile: Profile) -> dict[str, float]:

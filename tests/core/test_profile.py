@@ -22,6 +22,14 @@ def test_the_headline_is_told_from_the_text() -> None:
     assert not found.headline.keys() & found.text.keys()
 
 
+def test_names_are_ordered_by_what_they_name() -> None:
+    found = profile(TITLE, "Vietnam waits.")
+    assert found.headed["country"] == {"country:MY"}
+    assert found.named["country"] >= {"country:MY", "country:VN"}
+    names = {name for group in found.named.values() for name in group}
+    assert names == found.headline.keys() | found.text.keys()
+
+
 def test_furniture_names_nothing() -> None:
     assert "concept:estonia" not in profile(TITLE, TEXT).text
     assert "concept:estonia" in profile(TITLE, "Estonia will take the waste.").text
