@@ -268,8 +268,5 @@ def _next(
 def _days(ledger: Ledger, reading: Reading, concerned: tuple[str, ...]) -> Iterable[date]:
     """All days that the ledger knows of the acting sides and of the measures concerned."""
     for measure in ledger.measures.values():
-        if measure.id not in concerned and measure.jurisdiction not in reading.jurisdictions:
-            continue
-        for event in ledger.history(measure.id):
-            yield from (day for day in (event.on, event.until, event.effective) if day)
-        yield from (date_.on for date_ in ledger.scheduled(measure.id))
+        if measure.id in concerned or measure.jurisdiction in reading.jurisdictions:
+            yield from ledger.days(measure.id)

@@ -66,12 +66,18 @@ class Ledger:
         given = {e.id: e for m in self.measures.values() for e in m.history}
         #: every event as it was written down, before any ruling
         self.written: Mapping[str, StatusEvent] = {**self.events, **given}
+        #: worked out when asked for the first time
+        self._scheduled: dict[str, tuple[Scheduled, ...]] = {}
+        self._days: dict[str, frozenset[date]] = {}
         self._by_measure: dict[str, list[StatusEvent]] = {name: [] for name in self.measures}
         for event in sorted(ruled(self.written.values(), self.rulings), key=place):
             self._by_measure.setdefault(event.measure, []).append(event)
 
     def with_entries(self, entries: Iterable[LedgerEntry]) -> Ledger:
         """The ledger after these; an entry that it holds already changes nothing."""
+        entries = tuple(entries)
+        if not entries:
+            return self
         measures, events, rulings = dict(self.measures), dict(self.events), list(self.rulings)
         for entry in entries:
             if isinstance(entry, Measure):
@@ -118,6 +124,11 @@ class Ledger:
 
     def scheduled(self, measure: str) -> tuple[Scheduled, ...]:
         """All dates of a measure that were ever ahead: written ones, and ends that events set."""
+        if measure not in self._scheduled:
+            self._scheduled[measure] = self._dates(measure)
+        return self._scheduled[measure]
+
+    def _dates(self, measure: str) -> tuple[Scheduled, ...]:
         found = list(self.measures[measure].scheduled) if measure in self.measures else []
         taken = {date_.on for date_ in found}
         for event in self._by_measure.get(measure, ()):
@@ -126,6 +137,14 @@ class Ledger:
                     taken.add(date_.on)
                     found.append(date_)
         return tuple(sorted(found, key=lambda date_: date_.on))
+
+    def days(self, measure: str) -> frozenset[date]:
+        """All days that are known of a measure, past and ahead."""
+        if measure not in self._days:
+            told = (d for e in self.history(measure) for d in (e.on, e.until, e.effective) if d)
+            ahead = (date_.on for date_ in self.scheduled(measure))
+            self._days[measure] = frozenset((*told, *ahead))
+        return self._days[measure]
 
     def upcoming(self, on: date, days: int = 365) -> tuple[Scheduled, ...]:
         """The dates after `on` that are known by then, the next first.

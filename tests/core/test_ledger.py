@@ -230,6 +230,20 @@ def test_reports_set_no_dates() -> None:
     assert Ledger([measure("m", said)]).scheduled("m") == ()
 
 
+def test_every_day_of_a_measure_is_known_once_it_is_written() -> None:
+    ledger = Ledger([measure("m", ANNOUNCED)])
+    assert ledger.days("m") == {D1, D2}
+    longer = ledger.with_entries([SUSPENDED])
+    assert longer.days("m") == {D1, D2, D3, D4}
+    assert ledger.days("m") == {D1, D2}
+    assert ledger.days("no such measure") == frozenset()
+
+
+def test_a_ledger_without_new_entries_is_the_same() -> None:
+    ledger = Ledger([measure("m", ANNOUNCED)])
+    assert ledger.with_entries(()) is ledger
+
+
 def test_in_force_is_asked_by_side_element_and_form() -> None:
     ledger = Ledger([measure("m", IN_FORCE)])
     assert [s.measure for s in ledger.in_force(D4)] == ["m"]
