@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.deeds import ACTS, NEAR, RANK
-from core.undone import GIVEN, UNDONE
+from core.undone import GIVEN, PLEADED, UNDONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -250,7 +250,8 @@ def _turned(name: str, words: Sequence[Word], start: int, end: int) -> str:
     refused = any("refuse" in w.names for w in before)
     if name in {"control_eased", "control_lifted"} and refused and not behind:
         return "control_kept"
-    if name in GIVEN and any("ask" in w.names for w in around):
+    turned = {n for w in around for n in w.names}
+    if (name in GIVEN and "ask" in turned) or (name in PLEADED and "plead" in turned):
         return "asked"
     # French and German deny behind the verb
     split = words[start].language in {"fr", "de"}
@@ -258,4 +259,7 @@ def _turned(name: str, words: Sequence[Word], start: int, end: int) -> str:
     turns = {n for w in (*beside, *([] if behind else before)) for n in w.names}
     if name in {"licence_given", "flow_open"} and turns & {*_NOT, "few", "refuse"}:
         return "licence_stopped"
-    return "undone" if turns & _NOT else name
+    if not turns & _NOT:
+        return name
+    # a licence that is not revoked stays
+    return "licence_given" if name == "licence_stopped" else "undone"

@@ -6,6 +6,19 @@ verb on the other thing turns round. What is not in the table makes no act.
 
 from __future__ import annotations
 
+#: what less of a thing is
+_LESS = {
+    "wait_time": "control_eased",
+    "money": "support_cut",
+    "imports": "flow_down",
+    "dependence": "support",
+    "plant": "shortage",
+    "quota": "quota_down",
+    "export_charge": "control_eased",
+    "tariff": "tariff_eased",
+    "mining": "quota_down",
+    "flow": "flow_down",
+}
 #: deed -> thing -> what was done
 ACTS: dict[str, dict[str, str]] = {
     "block": {
@@ -25,6 +38,7 @@ ACTS: dict[str, dict[str, str]] = {
         "goods": "flow_stopped",
     },
     "pause": {
+        "buying": "control_eased",
         "price_floor": "support_cut",
         "money": "support_cut",
         "plant": "shortage",
@@ -41,6 +55,8 @@ ACTS: dict[str, dict[str, str]] = {
         "threaten": "undone",
     },
     "end": {
+        "buying": "control_eased",
+        "dependence": "support",
         "wait_time": "control_eased",
         "deal": "deal_broken",
         "price_floor": "support_cut",
@@ -64,6 +80,8 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "flow_stopped",
     },
     "ease": {
+        "buying": "control_eased",
+        "dependence": "support",
         "wait_time": "control_eased",
         "control": "control_eased",
         "quota": "control_eased",
@@ -103,6 +121,7 @@ ACTS: dict[str, dict[str, str]] = {
     },
     "give": {
         "price_floor": "money",
+        "money": "money",
         "reserve": "reserve_sold",
         "general_licence": "licence_given",
         "licence": "licence_given",
@@ -135,31 +154,8 @@ ACTS: dict[str, dict[str, str]] = {
         "mining": "quota_up",
         "flow": "flow_up",
     },
-    "lower": {
-        "wait_time": "control_eased",
-        "validity": "control_new",
-        "money": "support_cut",
-        "imports": "flow_down",
-        "chain": "support",
-        "plant": "shortage",
-        "quota": "quota_down",
-        "control": "control_eased",
-        "export_charge": "control_eased",
-        "tariff": "tariff_eased",
-        "mining": "quota_down",
-        "flow": "flow_down",
-    },
-    "fall": {
-        "wait_time": "control_eased",
-        "money": "support_cut",
-        "imports": "flow_down",
-        "plant": "shortage",
-        "quota": "quota_down",
-        "export_charge": "control_eased",
-        "tariff": "tariff_eased",
-        "mining": "quota_down",
-        "flow": "flow_down",
-    },
+    "lower": {**_LESS, "validity": "control_new", "chain": "support", "control": "control_eased"},
+    "fall": _LESS,
     "issue": {
         "reserve": "reserve_sold",
         "general_licence": "licence_given",
@@ -190,7 +186,9 @@ ACTS: dict[str, dict[str, str]] = {
     "warn": {"flow": "threat", "control": "threat"},
     "threaten": {"tariff": "tariff_new", "control": "threat", "flow": "threat"},
     "sign": {"reserve": "reserve", "deal": "deal_made", "assure": "deal_made"},
+    "build": {"plant": "money", "chain": "support", "reserve": "reserve"},
     "exempt": {
+        "buying": "control_eased",
         "tariff": "tariff_eased",
         "list": "list",
         "control": "control_eased",
@@ -270,6 +268,7 @@ RANK = (
     "raw",
     "buying",
     "chain",
+    "dependence",
     "plant",
     "imports",
     "suspension",

@@ -45,7 +45,7 @@ _ACT, _EXPLAINS = 2.0, 0.7
 #: what a headline says in so many words
 _LOUD = 2.5
 #: what a plan of support keeps at home, and how far that counts wherever a text tells it
-_HOME = {"reserve", "scrap", "scrap_barred", "buying_barred"}
+_HOME = {"reserve", "scrap", "scrap_barred"}
 _HEARD, _KEPT = 0.2, 0.9
 #: what talks are held about
 _HOPED = {"deal", "deal_made", "assure", "money", "support", "tariff_new", "tariff"}

@@ -38,4 +38,6 @@ UNDONE: dict[str, dict[str, str]] = {
     "refuse": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
 }
 #: what is asked for and not given
-GIVEN = {"control_lifted", "control_eased", "licence_given", "flow_open", "deal_made"}
+GIVEN = {"control_lifted", "control_eased", "licence_given", "flow_open", "deal_made", "relief"}
+#: what others plead for is not done; a state that only asks may order it
+PLEADED = {"licence_stopped", "flow_stopped", "control_new", "raw_barred"}

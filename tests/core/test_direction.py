@@ -154,6 +154,13 @@ def rules() -> Lexicon:
         pytest.param("Ruritania abandons minimum prices for magnet makers", T, id="no floor left"),
         pytest.param("Strelsau charges trader over ITAR technical data", N, id="data, no goods"),
         pytest.param("Zenda sees no immediate impact of cerium curbs", N, id="unhurt"),
+        pytest.param(
+            "Villagers call for end to rare earth mining in Zenda", N, id="a plea to stop"
+        ),
+        pytest.param("Zenda annuls auction of rare earth deposit", T, id="no auction"),
+        pytest.param("Strelsau waives ban on Chinese magnets", E, id="buying allowed"),
+        pytest.param("Zenda breaks ground on state rare earth plant", E, id="a plant built"),
+        pytest.param("Strelsau earmarks funds to reduce reliance on Zenda", E, id="less reliance"),
         pytest.param("Rare earths of Ruritania", N, id="nothing"),
     ],
 )
