@@ -69,7 +69,8 @@ def test_the_words_of_the_trade_press(title: str, kind: Type, direction: Directi
         pytest.param("高庭驳回钬矿上诉", "court", True, id="a court"),
         pytest.param("立法院讨论钬矿", "court", False, id="a parliament is no court"),
         pytest.param("矿业公会获悉新税率", "grant", False, id="to learn is not to be given"),
-        pytest.param("两国从未停止供应钬", "no_curbs", True, id="a denial"),
+        pytest.param("两国从未停止供应钬", "curbs_denied", True, id="a denial"),
+        pytest.param("两国不会停止供应钬", "no_curbs", True, id="a promise"),
     ],
 )
 def test_words_inside_others(title: str, clue: str, heard: bool) -> None:

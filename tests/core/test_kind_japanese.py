@@ -57,6 +57,11 @@ def told(title: str) -> Type | None:
         ("磁石が手に入らない 電機各社、納期遅れ広がる", Type.SUPPLY_IMPACT),
         ("ジスプロシウム相場が反落、キロ240ドル", Type.SUPPLY_IMPACT),
         ("外務次官、演説で「断固対応」と明言", Type.OFFICIAL_STATEMENT_OTHER),
+        ("通商相「磁石の輸出を停止する考えはない」", Type.OFFICIAL_STATEMENT_OTHER),
+        ("輸出停止を否定 ルリタニア外務省", Type.EXPORT_CONTROL_NEW),
+        ("反政府勢力、ホルミウム鉱山を占拠", Type.SUPPLY_IMPACT),
+        ("ルリタニア、国家計画鉱区を定める", Type.INVESTMENT_OR_OWNERSHIP_RULE),
+        ("関係省庁会議、輸出規制の影響を精査", Type.OFFICIAL_STATEMENT_OTHER),
     ],
 )
 def test_reads_the_words_of_the_trade_press(title: str, expected: Type) -> None:
