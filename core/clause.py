@@ -10,7 +10,7 @@ one ends the text, the news has ended before it. They are grammar, no vocabulary
 stand here.
 
 Known exceptions: "since" and "as" join news, too, as often as not; only `since` with a month or a
-year, and `as` before a state's own act, are rare enough to be left as news. A comma inside an
+year, and `as` before a measure, open the background. A comma inside an
 enumeration makes several clauses of one; what needs a verb and its object in one clause misses
 the objects behind that comma.
 """
@@ -30,8 +30,11 @@ _STOP = re.compile(
 _OPENS = re.compile(
     r"\b(?:following|after|before|amid|amidst|despite|because of|due to|thanks to|in spite of"
     r"|in (?:the )?wake of|in (?:response|answer|reaction|retaliation) (?:to|for)|on the heels of"
-    r"|in return for|over (?=fears|concerns|tensions|export|rare|china|taiwan|comments)"
+    r"|in return for|(?:over|for|on) fears?(?= )"
+    r"|over (?=concerns|tensions|export|rare|china|taiwan|comments)"
     r"|in light of|in view of|in defiance of|ahead of|as a result of|caused by|triggered by"
+    r"|(?<!such )(?<!well )(?<!known )(?<!seen )(?<!soon )as(?= (?:\w+ ){0,3}(?:curbs?|bans?"
+    r"|controls?|restrictions?|tensions?|tariffs?|licen[cs]es?) (?!weapon|leverage|tool))"
     r"|(?:whether|if|unless|until|which|whose|where)(?! not\b)"
     r"|since (?=january|february|march|april|may|june|july|august|september|october|november"
     r"|december|early|late|last|the|its|china|\d{4})"

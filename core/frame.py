@@ -52,8 +52,10 @@ _NOUN_BEFORE = re.compile(
 )
 #: clues that are verbs, and who or what acts in the clause
 _VERBS = frozenset(
-    [
+    {
         "impose",
+        "wish",
+        "scrutiny",
         "forbid",
         "loosen",
         "pause",
@@ -87,7 +89,7 @@ _VERBS = frozenset(
         "builds",
         "find",
         "equity",
-    ]
+    }
 )
 _SUBJECTS = {
     "maker": "by_user",
@@ -97,6 +99,8 @@ _SUBJECTS = {
     "ban": "by_curbs",
     "quota": "by_curbs",
     "tariff": "by_curbs",
+    "outsider": "by_outsider",
+    "bloc": "by_bloc",
     "official": "by_official",
     "parliament": "by_official",
     "court": "by_court",
@@ -109,6 +113,14 @@ _SUBJECTS = {
     "export": "by_trade",
     "import": "by_trade",
 }
+_OFFICES = {"by_state", "by_china", "by_official"}
+_LET = re.compile(r"allow|permit")
+#: behind "says": what the speaker did or will do
+_OWN = re.compile(
+    r"\s*(?:that )?(?:(?:it|they|he|she|we|its|talks?|no) |(?:is |are |was |were |be )?(?:to"
+    r"|set to|planning|approved|issued|granted|suspended|imposed|signed|agreed|yes) "
+    r"|(?:will|has|have|had|would|can) )"
+)
 _CUT = re.compile(
     r"\b(?:of|from|in|on|for|to|by|with|at|over|between|under|against|into|via|after|as)\s|[,:;]\s"
 )
@@ -116,16 +128,20 @@ _CUT = re.compile(
 
 def framed(text: str, found: Iterable[Found]) -> tuple[Found, ...]:
     """The clues of an English text as they are meant."""
-    return tuple(one for every in found if (one := _meant(text, every)))
+    return tuple(one for every in found for one in _meant(text, every))
 
 
-def _meant(text: str, one: Found) -> Found | None:
+def _meant(text: str, one: Found) -> Iterator[Found]:
     turned = _TURNED.get(one.clue)
-    if turned and _NOT.search(text[max(0, one.start - _BACK) : one.start]):
-        return Found(one.start, one.end, turned)
-    if one.clue == "forbid" and _is_noun(text, one):
-        return None
-    return one
+    denied = _NOT.search(text, max(0, one.start - _BACK), one.start) if turned else None
+    # "no ban" is denied, not planned
+    if turned and denied and not (turned == "not_planned" and denied.group().startswith("no ")):
+        yield Found(one.start, one.end, turned)
+        if _LET.match(text, one.start):
+            # what is not allowed is forbidden
+            yield Found(one.start, one.end, "forbid")
+    elif one.clue != "forbid" or not _is_noun(text, one):
+        yield one
 
 
 def _is_noun(text: str, one: Found) -> bool:
@@ -136,13 +152,23 @@ def _is_noun(text: str, one: Found) -> bool:
 def subject(text: str, found: Iterable[Found]) -> Iterator[Found]:
     """Who or what acts in a clause, standing where it is named."""
     named = sorted(found)
-    for verb in named:
-        if verb.clue not in _VERBS or verb.start == 0:
-            continue
-        cut = _CUT.search(text, 1, verb.start)
-        end = cut.start() if cut else verb.start
-        heads = [one for one in named if one.end <= end and one.clue in _SUBJECTS]
-        if heads:
-            last = max(heads, key=lambda one: (one.end, one.end - one.start))
-            yield Found(last.start, last.end, _SUBJECTS[last.clue])
-            return
+    verb = next((one.start for one in named if one.clue in _VERBS and one.start > 0), 0)
+    cut = _CUT.search(text, 1, verb)
+    end = cut.start() if cut else verb
+    heads = [one for one in named if one.end <= end and one.clue in _SUBJECTS]
+    last = max((one.end for one in heads), default=0)
+    start = max((one.start for one in heads if one.end == last), default=0)
+    roles = {_SUBJECTS[one.clue] for one in heads if one.end == last}
+    for role in sorted(roles | _speaker(text, named, verb, roles)):
+        yield Found(start, last, role)
+
+
+def _speaker(text: str, named: list[Found], verb: int, roles: set[str]) -> set[str]:
+    """Whether a state speaks of something, and of what others did."""
+    ends = [one.end for one in named if one.clue == "speech" and one.start == verb]
+    if not ends or not roles & _OFFICES or _OWN.match(text, max(ends)):
+        return set()
+    of_others = "by_china" not in roles and any(
+        o.clue == "china" and o.start > verb for o in named
+    )
+    return {"state_says", "foreign_says"} if of_others else {"state_says"}

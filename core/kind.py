@@ -27,7 +27,6 @@ not read; a listing of named firms counts as a control although some call it a p
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -40,11 +39,12 @@ from core.features import of_kind
 from core.finer import GIVEN, finer
 from core.frame import framed, subject
 from core.lexicon import Kind as Term
+from core.quoted import is_quoted, is_source
 from core.taxonomy import EventType
 from core.terms import comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from core.article import Article
     from core.clue import Clues
@@ -57,20 +57,6 @@ _HEADLINE, _ASIDE, _OPENING, _REST = 1.0, 0.2, 0.55, 0.25
 _HEADLINE_ENDS, _OPENING_ENDS, _REST_ENDS = 400, 100, 420
 #: where a character is a word
 _DENSE_OPENING_ENDS = 40
-#: a speaker stands within so many characters before a colon or a quotation
-_SPEAKER_ENDS = 28
-_QUOTES = (":", "「", '"')
-#: anybody's words, in quotes: no office need be known
-_MARKS = "['\"“«「„]"
-_ANYBODY = re.compile(rf"[^:'\"“«「„?!,]{{2,40}}: ?{_MARKS}")
-_QUOTED = re.compile(_MARKS)
-#: what may stand between his office and that
-_NAME_WORDS, _SPEAKER_ALSO = 2, {"official", "speech", "remarks", "state", "reaction", "noise"}
-#: `premier in ...`: he is somewhere, and not quoted
-_SOMEWHERE = {"in", "at", "to", "on", "nach", "bei", "zu", "à", "au", "en", "a"}
-#: "..., minister says": a last clause so short that names only the source of the news
-_SOURCE_WORDS, _SOURCE_LETTERS = 4, 34
-_SOURCE = {"speech", "official", "remarks", "state", "capital", "china", "usa", "others"}
 #: a headline of speech leads by so much; its text then recalls the acts that are spoken about
 _SPOKEN, _RECALLED = 1.5, 0.4
 #: less than this is no sign at all: a country, a mine
@@ -185,12 +171,12 @@ def _of_headline(
 ) -> Iterator[tuple[set[str], float]]:
     title, clues = article.title[:_HEADLINE_ENDS], lexicon.clues
     parts = clauses(title)
-    found = (*_found(title, languages, clues), *_speakers(article.in_title, lexicon))
+    found = (*_unnamed(article, languages, clues), *_speakers(article.in_title, lexicon))
     if "en" in languages:
         found = (*found, *subject(title, found))
-    if len(parts) > 1 and _is_source(parts[-1], found):
+    if len(parts) > 1 and is_source(parts[-1], found):
         parts = parts[:-1]
-    quoted = _is_quoted(title, found, clues)
+    quoted = is_quoted(title, found, clues)
     spoken = {"speech", "official_speaks"} if quoted else set[str]()
     # where all is background, the background is the news
     told = [part for part in parts if part.news] or parts
@@ -218,6 +204,17 @@ def _of_text(
             break
     yield opening - clues.spoken, _OPENING
     yield rest - clues.spoken, _REST
+
+
+def _unnamed(article: Article, languages: frozenset[str], clues: Clues) -> list[Found]:
+    """The clues of a headline outside the names of firms: `Northern Technology Metals`."""
+    names = [(m.start, m.end) for m in article.in_title if m.kind is Term.COMPANY]
+    found = _found(article.title[:_HEADLINE_ENDS], languages, clues)
+    return [f for f in found if not any(_is_inside(f, *name) for name in names)]
+
+
+def _is_inside(found: Found, start: int, end: int) -> bool:
+    return start <= found.start and found.end <= end and found.end - found.start < end - start
 
 
 def _found(text: str, languages: frozenset[str], clues: Clues) -> tuple[Found, ...]:
@@ -248,42 +245,3 @@ def _speakers(matches: Iterable[Match], lexicon: Lexicon) -> Iterator[Found]:
 
 def _firm(match: Match, lexicon: Lexicon) -> str:
     return "producer_firm" if lexicon.companies[match.id].rare_earth else "user"
-
-
-def _is_source(last: Clause, found: Sequence[Found]) -> bool:
-    """Whether a last clause only says who says so."""
-    names = {f.clue for f in found if f.start >= last.start}
-    short = len(last.text.split()) <= _SOURCE_WORDS and len(last.text) <= _SOURCE_LETTERS
-    return short and "speech" in names and names <= _SOURCE
-
-
-def _speaks(title: str, found: Sequence[Found]) -> bool:
-    """Whether a headline begins with a speaker and quotes him: `Minister: ...`."""
-    ends = [at for at in (title.find(quote, 1, _SPEAKER_ENDS + 1) for quote in _QUOTES) if at > 0]
-    return bool(ends) and any(
-        f.clue == "official" and f.end <= min(ends) + 1 and _is_name(title, f, min(ends), found)
-        for f in found
-    )
-
-
-def _is_quoted(title: str, found: Sequence[Found], clues: Clues) -> bool:
-    """Whether a headline is what somebody says: `Minister: ...`, `Anybody: "..."`."""
-    if quote := _ANYBODY.match(title):
-        return not any(f.end <= quote.end() and f.clue in clues.acting for f in found)
-    return _speaks(title, found) and not _is_done(title, found, clues)
-
-
-def _is_done(title: str, found: Sequence[Found], clues: Clues) -> bool:
-    """Whether an act stands behind a colon, and no quotation: `Ministry: exports suspended`."""
-    at = title.find(":", 1)
-    if at < 0 or _QUOTED.search(title):
-        return False
-    return bool(clues.told(found, Clause(at, len(title), title, news=True)) & clues.acts)
-
-
-def _is_name(title: str, official: Found, end: int, found: Sequence[Found]) -> bool:
-    """Whether only a name follows an office: `Premier in Zenda: ...` tells of a visit."""
-    behind = title[official.end : end].split()
-    others = {f.clue for f in found if official.end <= f.start < end}
-    name = len(behind) <= _NAME_WORDS and _SOMEWHERE.isdisjoint(behind)
-    return name and "," not in title[:end] and others <= _SPEAKER_ALSO

@@ -17,6 +17,24 @@ from core.terms import comparable
             id="after",
         ),
         pytest.param(
+            "Magnet exports double as curbs ease",
+            ["magnet exports double"],
+            ["as curbs ease"],
+            id="as, before a measure",
+        ),
+        pytest.param(
+            "Zenda sees itself as a hub of refining",
+            ["zenda sees itself as a hub of refining"],
+            [],
+            id="as, before something else",
+        ),
+        pytest.param(
+            "Mill may close if ban stays",
+            ["mill may close"],
+            ["if ban stays"],
+            id="a condition",
+        ),
+        pytest.param(
             "Following a truce, Ruritania drops 1,500 limits",
             ["ruritania drops 1,500 limits"],
             ["following a truce"],

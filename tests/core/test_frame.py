@@ -20,7 +20,7 @@ def _found(text: str, *clues: tuple[str, str]) -> list[Found]:
         ("zenda issues the permit", "issues", "grant", ["grant"]),
         ("zenda not only issues permits", "issues", "grant", ["grant"]),
         ("zenda won't lift the ban", "lift", "remove", ["stays"]),
-        ("zenda has no plans to impose duties", "impose", "impose", ["not_planned"]),
+        ("zenda will not impose duties", "impose", "impose", ["not_planned"]),
         ("no. 7 imposes duties", "imposes", "impose", ["impose"]),
         ("ruritania's curbs worry carmakers", "curbs", "forbid", []),
         ("ruritania curbs magnet exports", "curbs", "forbid", ["forbid"]),
