@@ -91,7 +91,8 @@ def read_clause(
             continue
         # what a topic or a comma parted from its deed
         before = left if not words[:at] else []
-        paired = _act([*before, *words], at + len(before))
+        onward = _is_purpose(clause, words[at])
+        paired = _act([*before, *words], at + len(before), onward=onward)
         if paired is None:
             continue
         name, thing = paired[0], paired[1] - len(before)
@@ -114,6 +115,12 @@ def read_clause(
             signs.append(Sign(told, word.start, word.end, clause.news))
     # goods are named in any clause: what is done in the next is not done to them
     return signs, [w for w in rest if not any(n in ACTS or n == "goods" for n in w.names)]
+
+
+def _is_purpose(clause: Clause, deed: Word) -> bool:
+    """Whether a deed is a purpose, whose object follows: `grants to cut the use of dysprosium`."""
+    before = clause.text[: max(0, deed.start - clause.start)]
+    return deed.language == "en" and "lower" in deed.names and before.endswith(" to ")
 
 
 def _is_past(clause: Clause, deed: Word) -> bool:
@@ -183,8 +190,8 @@ def _alone(name: str, word: Word, clause: Clause, *, last: bool) -> str:
     return "licence_given" if given else name
 
 
-def _act(words: Sequence[Word], at: int) -> tuple[str, int] | None:
-    """What the word at this place does, and to which other word."""
+def _act(words: Sequence[Word], at: int, *, onward: bool = False) -> tuple[str, int] | None:
+    """What the word at this place does, and to which other word; `onward`: behind it alone."""
     # "schließt" closes a deal or a plant: the deal, if one stands beside it
     deeds = sorted((n for n in words[at].names if n in ACTS), key=lambda n: n != "sign")
     if not deeds:
@@ -192,7 +199,8 @@ def _act(words: Sequence[Word], at: int) -> tuple[str, int] | None:
     ahead = _until(words, range(at + 1, len(words)))
     back = _until(words, range(at - 1, -1, -1))
     behind = words[at].language in _BEHIND or "fall" in deeds
-    for side in (back, ahead) if behind else (ahead, back):
+    sides = (back, ahead) if behind else (ahead, back)
+    for side in sides[: 1 if onward else 2]:
         found = _beside_it(words, deeds, side) or _telling(words, deeds, side)
         if found:
             act, thing, other = found

@@ -212,7 +212,7 @@ def _eased(found: dict[str, float]) -> dict[str, float]:
     """Easing within limits is easing; eased for some and shut for others is mixed."""
     eased = max(found.get(name, 0) for name in _EASED)
     if eased >= FIRST:
-        if found.get("partial", 0) >= HEADLINE:
+        if max(found.get("partial", 0), found.get("block", 0)) >= HEADLINE:
             found = {n: p / 2 if n in _EASED else p for n, p in found.items()}
             found["end_user_scheme"] = HEADLINE
         elif "partial" in found:

@@ -29,7 +29,7 @@ WEIGHTS: dict[str, tuple[Direction, float]] = {
     "raw": (_T, 2),
     "tighten": (_T, 1),
     "consolidate": (_T, 1.7),
-    "control": (_T, 0.7),
+    "control": (_T, 0.5),
     "warn": (_T, 0.8),
     "counter": (_T, 0.3),
     "block": (_T, 0.5),
@@ -110,5 +110,5 @@ USUAL: dict[EventType, tuple[tuple[Direction, float], ...]] = {
     EventType.ENFORCEMENT_OR_SMUGGLING: ((_T, 1.5), (_M, 0.4), (_N, 0.4)),
     EventType.INVESTMENT_OR_OWNERSHIP_RULE: ((_N, 1.2), (_E, 0.3), (_M, 0.3), (_T, 0.1)),
     EventType.SUPPLY_IMPACT: ((_T, 1.1),),
-    EventType.OFFICIAL_STATEMENT_OTHER: ((_N, 1), (_T, 0.7)),
+    EventType.OFFICIAL_STATEMENT_OTHER: ((_N, 1), (_T, 0.4)),
 }

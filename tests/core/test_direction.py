@@ -161,6 +161,12 @@ def rules() -> Lexicon:
         pytest.param("Strelsau waives ban on Chinese magnets", E, id="buying allowed"),
         pytest.param("Zenda breaks ground on state rare earth plant", E, id="a plant built"),
         pytest.param("Strelsau earmarks funds to reduce reliance on Zenda", E, id="less reliance"),
+        pytest.param("Strelsau offers grants to cut dysprosium use", E, id="a purpose"),
+        pytest.param("Zenda permits exports to carmakers, bars others", M, id="not to all"),
+        pytest.param("Zenda's controls announced in May will not take effect", E, id="never came"),
+        pytest.param("Strelsau takes Zenda to court over cerium quota", N, id="taken to court"),
+        pytest.param("Requests for cerium licences pile up in Zenda", T, id="piles of paper"),
+        pytest.param("Zenda raises reserves of cerium for 90 days", M, id="more in reserve"),
         pytest.param("Rare earths of Ruritania", N, id="nothing"),
     ],
 )
