@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 INSTRUMENTS = frozenset(
     {MeasureKind.SUSPENSION, MeasureKind.AGREEMENT, MeasureKind.GENERAL_LICENCE_REGIME}
 )
+#: leagues whose measures are those of the states in them, as reports name the states
+_LEAGUES = {
+    "G7": frozenset(("CA", "DE", "EU", "FR", "GB", "IT", "JP", "US")),
+    "QUAD": frozenset(("AU", "IN", "JP", "US")),
+}
 #: of licences people speak without a number
 _LICENCES = {
     "licence_grant",
@@ -93,7 +98,8 @@ def _bearing(number: str, reading: Reading, ledger: Ledger) -> tuple[str, ...]:
 
 def _acts(measure: Measure, actors: tuple[str, ...]) -> bool:
     """Whether a measure's side, or one that it aims at, is among those that a report names."""
-    parties, named = {measure.jurisdiction, *measure.targets}, {*actors}
+    league = _LEAGUES.get(measure.jurisdiction, frozenset())
+    parties, named = {measure.jurisdiction, *measure.targets, *league}, {*actors}
     if measure.kind is MeasureKind.AGREEMENT and measure.targets:
         # two that agree are a pair: a truce of one of them with somebody else is another truce
         return named <= parties or parties <= named

@@ -33,11 +33,35 @@ def test_the_sides_of_an_event(title: str, text: str, states: set[str]) -> None:
 
 
 def test_europe_is_not_yet_its_union() -> None:
-    text = "The rules were eased. Traders in India and Brazil asked. {} firms wait."
+    text = "The rules were eased. Traders in India and Brazil asked. {} firms wait. It is late."
     loose = extract(article("China eases holmium rules", text.format("European")), lexicon())
     strict = extract(article("China eases holmium rules", text.format("EU")), lexicon())
     assert "EU" not in values(loose.jurisdictions)
     assert "EU" in values(strict.jurisdictions)
+
+
+def test_who_is_named_in_the_last_sentence_alone_is_hardly_a_side() -> None:
+    told = "China eased its rules. Its ministry said so. {}"
+    facts = extract(article("China eases rules", told.format("India has 3 t.")), lexicon())
+    assert values(facts.jurisdictions) == ("CN",)
+
+
+def test_a_summit_is_no_state() -> None:
+    facts = extract(article("G7 ministers and Japan agree on holmium", "They met."), lexicon())
+    assert values(facts.jurisdictions) == ("JP",)
+
+
+@pytest.mark.parametrize(
+    ("title", "sides"),
+    [
+        pytest.param("House passes bill on heavy rare earths", {"US"}, id="a chamber"),
+        pytest.param("鄭立慷部長：稀土禁令不變", {"MY"}, id="a minister"),
+        pytest.param("立法院審查稀土儲備", {"TW"}, id="a parliament"),
+        pytest.param("美日印澳外長談稀土", {"US", "JP", "IN", "AU"}, id="four in one word"),
+    ],
+)
+def test_sides_named_by_who_acts_for_them(title: str, sides: set[str]) -> None:
+    assert set(values(extract(article(title), lexicon()).jurisdictions)) == sides
 
 
 def test_a_character_inside_a_chinese_word_is_no_state() -> None:
