@@ -4,7 +4,7 @@ Theory: the lexicon knows the trade; a name in Latin letters stands in capitals,
 and "ford" are none. Tickers name companies too. A name one letter away from a known one of the
 trade is a misspelling of it; a Chinese text may write a name in other characters. A short name
 with other meanings (MP, Neo) counts in a report that tells which it is (Mountain Pass, Narva).
-What no lexicon knows: core/newcomer.py, core/newcomer_cjk.py.
+What no lexicon knows: core/newcomer.py, core/newcomer_cjk.py, core/newcomer_deeds.py.
 
 Known exceptions: a company whose name is an ordinary word ("Critical Metals") is missed in a
 headline set in capitals; two companies one letter apart are one.
@@ -24,6 +24,8 @@ from core.fact import Fact, Role
 from core.lexicon import Kind, Match
 from core.newcomer import newcomers
 from core.newcomer_cjk import newcomers_cjk
+from core.newcomer_deeds import doers, names_within
+from core.newcomer_words import any_of
 from core.sentence import is_title_case
 from core.terms import TermIndex, comparable
 
@@ -71,16 +73,14 @@ def companies(lines: Iterable[Line], lexicon: Lexicon) -> tuple[Fact, ...]:
     found: list[Fact] = []
     told = [line for line in lines if line.role is not Role.FURNITURE]
     report = "\n".join(line.text for line in told)
+    within = names_within(told)
     for line in told:
         known = list(_known(line, names, lexicon))
         known += _apart(_by_short_name(line, report, names), known)
-        others = [
-            *_by_ticker(line, names),
-            *_misspelt(line, names),
-            *newcomers(line, lexicon, known),
-            *newcomers_cjk(line),
-        ]
-        found += sorted((*known, *_apart(others, known)), key=lambda f: f.evidence.start)
+        known += _apart((*_by_ticker(line, names), *_misspelt(line, names)), known)
+        known += _apart(newcomers(line, lexicon, known), known)
+        known += _apart((*newcomers_cjk(line), *doers(line, lexicon, within)), known)
+        found += sorted(known, key=lambda f: f.evidence.start)
     return tuple(found[:_MOST])
 
 
@@ -224,11 +224,7 @@ def _names(lexicon: Lexicon) -> _Names:
         common=frozenset(words["common_words"]),
         headlines=frozenset(words["company_headlines"]),
         short=short,
-        shorts=re.compile(rf"(?<![A-Za-z0-9.'’-])(?:{_any(short)})(?![A-Za-z0-9-])"),
-        alien=re.compile(_any(words["company_aliens"])),
-        law=re.compile(rf"\s(?:{_any(words['company_laws'])})\b"),
+        shorts=re.compile(rf"(?<![A-Za-z0-9.'’-])(?:{any_of(short)})(?![A-Za-z0-9-])"),
+        alien=re.compile(any_of(words["company_aliens"])),
+        law=re.compile(rf"\s(?:{any_of(words['company_laws'])})\b"),
     )
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

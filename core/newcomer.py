@@ -13,38 +13,40 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.fact import Fact
 from core.lexicon import Kind
+from core.newcomer_words import CAPITAL, CAPITALS, LETTER, REST, any_of
 from core.sentence import is_title_case
 from core.terms import comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from core.lexicon import Lexicon, Match
     from core.passage import Line
 
-#: bounded, so that a run of letters without an end costs no time
-_WORD = r"(?<!\w)[A-ZÀ-Þ][\w&'’.-]{1,40}"
-_CAPITALS = rf"{_WORD}(?:\s[A-ZÀ-Þ&][\w&'’.-]*){{0,3}}"
-_NAME = re.compile(rf"(?P<words>{_CAPITALS})")
+_CALLED = rf"(?P<words>{CAPITALS})"
+_NAME = re.compile(_CALLED)
 #: three names or more; "Lynas and Perth" is no list
 _LIST = re.compile(
-    rf"{_CAPITALS}(?:,\s{_CAPITALS})+,?\s(?:and|or|und|oder|sowie|et|ou|y|o|e)\s(?:{_CAPITALS}|\w+)"
+    rf"{CAPITALS}(?:,\s{CAPITALS})+,?\s(?:and|or|und|oder|sowie|et|ou|y|o|e)\s(?:{CAPITALS}|\w+)"
 )
 #: "a supplier X" names no X: what follows is the object
 _ARTICLE = re.compile(r"\b(?i:an?|eine?[mnrs]?|une?|una)(?:\s[\w-]+)?\s$")
 #: "the Bureau of International Recycling": the end of an office's name
 _OFFICE = re.compile(
-    r"\b(?:Ministry|Bureau|Department|Institute|Office|Council|Association|School|University|Academy"
+    r"\b(?:Ministry|Court|Tribunal|Chamber|Congress|House|Council|Federation|Union|Republic|Bureau|Department|Institute|Office|Council|Association|School|University|Academy"
     r"|Minister|Secretary|Commission|Agency|Society|Committee|College|Faculty|Centre|Center)\s"
     r"(?:of|for)\s(?:[\w&,]+\s){0,4}$"
 )
 #: how far back the name of an office is sought
 _BACK = 80
 _OWNER = re.compile(r"(?:['’]s|[.,'’])+$")
+_TIE = re.compile(
+    r"-(?:[Tt]ied|[Bb]acked|[Ll]inked|[Oo]wned|[Bb]ased|[Ll]ed|[Ll]isted|[Rr]elated|[Cc]ontrolled)$"
+)
 #: a sum of money, a decree, a jet; "X-style"
 _NO_NAME = re.compile(r"\d|-style")
 _NO_COMPANY = frozenset(
@@ -61,28 +63,38 @@ _NO_COMPANY = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
+class Patterns:
+    """The shapes that tell a company, and words that make none."""
+
     unknown: re.Pattern[str]
     #: before, around or behind a name
     called: tuple[re.Pattern[str], ...]
+    #: the same in texts of other letters
+    mixed: tuple[re.Pattern[str], ...]
+    #: a place that names of companies begin with
+    city: re.Pattern[str]
+    #: a name that opens a headline of capitals, and what it does
+    opening: re.Pattern[str]
     introduced: re.Pattern[str]
     legal: frozenset[str]
     common: frozenset[str]
     none: frozenset[str]
     #: places and offices that are no company by themselves
     places: frozenset[str]
+    #: words of that kind that names of companies begin with
+    soft: frozenset[str]
 
 
 def newcomers(line: Line, lexicon: Lexicon, known: Iterable[Fact]) -> tuple[Fact, ...]:
     """The companies of a line beside the known ones."""
-    patterns = _patterns(lexicon)
+    patterns = patterns_of(lexicon)
     # a sentence of many names is no headline
     titled = is_title_case(line.text) and not (line.number and line.text.endswith("."))
     if titled and not line.number:
-        # where every word has its capital, none tells a name
-        return ()
+        # where every word has its capital, only what the first do tells a name
+        return tuple(_ended(line, patterns.opening, patterns, titled=False))
     kept: list[Fact] = []
-    found = list(_ended(line, patterns, titled=titled))
+    found = list(_ended(line, patterns.unknown, patterns, titled=titled))
     if not titled:
         found += _called(line, patterns)
         found += _listed(line, patterns, [*known, *found])
@@ -97,8 +109,10 @@ def _overlap(one: Fact, other: Fact) -> bool:
     return one.evidence.start < other.evidence.end and other.evidence.start < one.evidence.end
 
 
-def _ended(line: Line, patterns: _Patterns, *, titled: bool) -> Iterator[Fact]:
-    for place in patterns.unknown.finditer(line.text):
+def _ended(
+    line: Line, pattern: re.Pattern[str], patterns: Patterns, *, titled: bool
+) -> Iterator[Fact]:
+    for place in pattern.finditer(line.text):
         words = _trimmed(place["words"], patterns)
         legal = place["ending"] in patterns.legal
         if words and (legal or not titled) and not _is_other(line, place, patterns):
@@ -107,36 +121,40 @@ def _ended(line: Line, patterns: _Patterns, *, titled: bool) -> Iterator[Fact]:
             yield Fact(name, line.inner(start, place.end()), line.role)
 
 
-def _called(line: Line, patterns: _Patterns) -> Iterator[Fact]:
-    for pattern in patterns.called:
+def _called(line: Line, patterns: Patterns) -> Iterator[Fact]:
+    mixed = () if line.text.isascii() else patterns.mixed
+    for pattern in (*patterns.called, *mixed):
         for place in pattern.finditer(line.text):
             if pattern is patterns.introduced and _ARTICLE.search(line.text, 0, place.start()):
                 continue
-            yield from _named(line, place, patterns)
+            yield from named(line, place, patterns)
 
 
-def _named(line: Line, place: re.Match[str], patterns: _Patterns) -> Iterator[Fact]:
+def named(line: Line, place: re.Match[str], patterns: Patterns) -> Iterator[Fact]:
+    """The company that a shape found, unless it is known or something else."""
     words = _trimmed(place["words"], patterns)
     owner = next((n for n, word in enumerate(words, 1) if word.endswith(("'s", "’s"))), len(words))
     words = words[:owner]
     while words and words[-1] in patterns.legal:
         words.pop()
-    if not words or _NO_NAME.search(words[0]) or comparable(words[-1]) in patterns.none:
+    if not words or _NO_NAME.search(words[0]) or _bare(words[-1]) in patterns.none:
         return
     if _OWNER.sub("", " ".join(words)).casefold() in patterns.places:
         return
+    if _OFFICE.search(line.text, max(0, place.start("words") - _BACK), place.start("words")):
+        return
     start = place.start("words") + place["words"].index(words[0])
     end = start + len(" ".join(words))
-    if not _is_known(line, start, end):
+    if not _is_known(line, start, end, patterns):
         yield Fact(_OWNER.sub("", " ".join(words)), line.inner(start, end), line.role)
 
 
-def _listed(line: Line, patterns: _Patterns, found: list[Fact]) -> Iterator[Fact]:
+def _listed(line: Line, patterns: Patterns, found: list[Fact]) -> Iterator[Fact]:
     """The others of a list that names a company: `Lynas, X and Y`."""
     offset = line.sentence.start
     for whole in _LIST.finditer(line.text):
         items = list(_NAME.finditer(line.text, *whole.span()))
-        named = [
+        told = [
             any(
                 f.evidence.start < item.end() + offset and item.start() + offset < f.evidence.end
                 for f in found
@@ -144,32 +162,48 @@ def _listed(line: Line, patterns: _Patterns, found: list[Fact]) -> Iterator[Fact
             for item in items
         ]
         alien = any(
-            not company and _is_known(line, *item.span())
-            for company, item in zip(named, items, strict=True)
+            not company and _is_known(line, *item.span(), patterns)
+            for company, item in zip(told, items, strict=True)
         )
-        if 2 * sum(named) >= len(named) and not alien:
-            for company, item in zip(named, items, strict=True):
+        if 2 * sum(told) >= len(told) and not alien:
+            for company, item in zip(told, items, strict=True):
                 if not company:
-                    yield from _named(line, item, patterns)
+                    yield from named(line, item, patterns)
 
 
-def _trimmed(name: str, patterns: _Patterns) -> list[str]:
+def _trimmed(name: str, patterns: Patterns) -> list[str]:
     """The words of a name without those in front that make no company."""
     words = name.split()
-    while words and re.sub("['’]s$", "", comparable(words[0])) in patterns.none:
+    while words and (_TIE.search(words[0]) or _bare(words[0]) in patterns.none):
+        if len(words) > 1 and words[0] in patterns.soft and _bare(words[1]) not in patterns.none:
+            # "Leading Edge Materials"
+            break
         words = words[1:]
     return words
 
 
-def _is_known(line: Line, start: int, end: int) -> bool:
+def _bare(word: str) -> str:
+    return comparable(_OWNER.sub("", word))
+
+
+def _is_known(line: Line, start: int, end: int, patterns: Patterns) -> bool:
     """Whether a span of the line is known, be it as a company."""
     offset = line.sentence.start
     # "Ningbo Zenda": a name may begin with a place
-    long = line.text[start:end].count(" ") > 1
+    long = line.text[start:end].count(" ") > 1 or bool(patterns.city.match(line.text, start, end))
     return any(
         m.kind in _NO_COMPANY
         and not (long and m.kind is Kind.COUNTRY and m.start == start + offset)
         for m in _inside(line, start, end)
+    )
+
+
+def _is_country(line: Line, start: int, end: int) -> bool:
+    """Whether a span is nothing but a state's name: the Ruritanian Mining Commission."""
+    offset = line.sentence.start
+    return any(
+        m.kind is Kind.COUNTRY and m.start == start + offset and m.end >= end + offset
+        for m in line.matches
     )
 
 
@@ -178,13 +212,17 @@ def _inside(line: Line, start: int, end: int) -> Iterator[Match]:
     return (m for m in line.matches if m.start < end + offset and start + offset < m.end)
 
 
-def _is_other(line: Line, place: re.Match[str], patterns: _Patterns) -> bool:
+def _is_other(line: Line, place: re.Match[str], patterns: Patterns) -> bool:
     """Whether the words are known as something else: a ministry, a country, an agreement."""
     words = [comparable(word) for word in place["words"].split()]
-    ordinary = all(word in patterns.common or word in patterns.none for word in words)
+    own = [
+        word
+        for word in words
+        if not (word in patterns.common or word in patterns.none or word in patterns.places)
+    ]
     return (
-        ordinary
-        or words[-1] in patterns.none
+        not own
+        or _is_country(line, place.start(), place.start() + len(" ".join(own)))
         or _OFFICE.search(line.text, max(0, place.start() - _BACK), place.start()) is not None
         or any(
             m.kind in {Kind.INSTITUTION, Kind.PERSON}
@@ -194,44 +232,59 @@ def _is_other(line: Line, place: re.Match[str], patterns: _Patterns) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _patterns(lexicon: Lexicon) -> _Patterns:
-    words = lexicon.words
-    endings = words["company_endings"]
+def patterns_of(lexicon: Lexicon) -> Patterns:
+    """The shapes that tell a company, of the words of a lexicon."""
+    words, endings = lexicon.words, lexicon.words["company_endings"]
+    ending = rf"(?P<ending>{any_of((*endings['legal'], *endings['usual']))})"
     introduced = re.compile(
-        rf"\b(?:{_any(words['company_openings'])})(?:,?\s(?:{_any(words['company_examples'])}))?\s"
-        rf"(?P<words>{_CAPITALS})"
+        rf"\b(?:{any_of(words['company_openings'])})(?:,?\s(?:{any_of(words['company_examples'])}))?\s"
+        rf"{_CALLED}"
     )
-    return _Patterns(
+    return Patterns(
         unknown=re.compile(
-            rf"(?P<words>(?:[A-ZÀ-Þ][\w&'’.-]*\s){{1,4}})"
-            rf"(?P<ending>{_any((*endings['legal'], *endings['usual']))})(?!\w)"
-            rf"(?!\s(?:{_any(words['company_others'])})\b)"
+            rf"(?P<words>(?:[{CAPITAL}]{REST}*\s){{1,4}}){ending}(?![{LETTER}])"
+            rf"(?!\s(?:{any_of(words['company_others'])})\b)"
         ),
-        called=(
-            introduced,
-            re.compile(rf"(?P<words>{_CAPITALS})\s\((?:{_any(words['exchanges'])})\s?:"),
-            re.compile(rf"(?P<words>{_CAPITALS})(?:{_any(words['company_followers'])})\b"),
-            re.compile(
-                rf"\b(?:{_any(words['company_groups'])})\b[^.;:]{{0,80}}?,?\s"
-                rf"(?:{_any(words['company_examples'])})\s(?P<words>{_CAPITALS})"
-            ),
-            re.compile(
-                rf"\b[A-Z][\w.]+-(?:{_any(words['company_seats'])})\s(?P<words>{_CAPITALS})"
-            ),
-            re.compile(rf"\b(?:{_any(words['company_shares'])})\s(?P<words>{_CAPITALS})"),
-            re.compile(
-                rf"(?P<words>{_CAPITALS}),\san?\s(?:(?!(?:{_any(words['company_breaks'])})\b)"
-                rf"[\w'’-]+\s){{0,5}}(?:{_any(words['company_nouns'])})\b"
-                rf"(?!\s(?:{_any(words['company_people'])}))"
-            ),
+        called=(introduced, *map(re.compile, _behind(words)), *map(re.compile, _before(words))),
+        mixed=tuple(
+            re.compile(shape.replace("NAME", _CALLED)) for shape in words["company_mixed"]
+        ),
+        city=re.compile(rf"(?:{any_of(words['company_cities'])})\s"),
+        opening=re.compile(
+            rf"^(?P<words>(?:[{CAPITAL}]{REST}*\s){{1,3}}){ending}"
+            rf"(?=['’]s\s|[,:]\s|\s(?:{any_of(words['company_verbs'])})\b)"
         ),
         introduced=introduced,
         legal=frozenset(endings["legal"]),
         common=frozenset(words["common_words"]),
         none=frozenset(words["no_company"]),
         places=frozenset(words["no_company_alone"]),
+        soft=frozenset(words["company_beginnings"]),
     )
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+def _behind(words: Mapping[str, Any]) -> Iterator[str]:
+    """Names behind what tells a company."""
+    yield (
+        rf"\b(?:{any_of(words['company_groups'])})\b[^.;:]{{0,80}}?,?\s"
+        rf"(?:{any_of(words['company_examples'])})\s{_CALLED}"
+    )
+    yield rf"\b[A-Z][\w.]+-(?:{any_of(words['company_seats'])})\s{_CALLED}"
+    yield rf"\b(?:{any_of(words['company_shares'])})\s{_CALLED}"
+    yield rf"\bPT\s{_CALLED}"
+    cities = any_of(words["company_cities"])
+    yield (
+        rf"(?P<words>\b(?:{cities})\s(?!(?:{cities}|{any_of(words['company_city_others'])})\b)"
+        rf"{CAPITALS})"
+    )
+
+
+def _before(words: Mapping[str, Any]) -> Iterator[str]:
+    """Names before what tells a company."""
+    yield rf"{_CALLED}\s\((?:{any_of(words['exchanges'])})\s?:"
+    yield rf"{_CALLED}(?:{any_of(words['company_followers'])})\b"
+    yield (
+        rf"{_CALLED},\san?\s(?:(?!(?:{any_of(words['company_breaks'])})\b)[\w'’-]+\s){{0,5}}"
+        rf"(?:{any_of(words['company_nouns'])})\b(?!\s(?:{any_of(words['company_people'])}))"
+    )
+    yield (rf"{_CALLED}(?:['’]s)?\s(?:{any_of(words['company_heads'])})\s(?=[{CAPITAL}][a-z])")

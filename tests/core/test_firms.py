@@ -8,7 +8,7 @@ from core.firms import companies
 from core.passage import lines
 
 TITLE = "China eases its export rules"
-ETM = ("Energy Transition Minerals (Greenland Minerals)",)
+ETM = ("Energy Transition Minerals (Greenland Minerals and Energy)",)
 PEAK = ("Peak Rare Earths (Peak Resources)",)
 
 
@@ -140,6 +140,34 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("Rajiv Bajaj said so.", (), id="a man of the name"),
         pytest.param("Peak waits for Ngualla.", PEAK, id="short, by its mine"),
         pytest.param("不少公司担心，两大集团，旗下公司", (), id="chinese, some companies"),
+        pytest.param("It fears for Zenda's second refinery now.", ("Zenda",), id="its refinery"),
+        pytest.param("They say Hentzau will refine it there.", ("Hentzau",), id="it refines"),
+        pytest.param("The state gives Hentzau a $9 million grant.", ("Hentzau",), id="is given"),
+        pytest.param("Some took control of Hentzau by night.", ("Hentzau",), id="control of"),
+        pytest.param("Now Senator Hentzau's deposits wait.", (), id="what a senator owns"),
+        pytest.param("The plants in Hentzau's deposits wait.", (), id="what stands in a town"),
+        pytest.param("Villagers refine it by night.", (), id="what villagers do"),
+        pytest.param("So the HNTZ will refine it by night.", (), id="an acronym"),
+        pytest.param("The Court of Zenda awarded it.", (), id="the end of a court's name"),
+        pytest.param("They waited; Zenda chief Rudolf Ra spoke.", ("Zenda",), id="its chief"),
+        pytest.param(
+            "The crates went to Hangzhou Hentzau there.", ("Hangzhou Hentzau",), id="city"
+        ),
+        pytest.param("The Hangzhou Intermediate Court met.", (), id="a court of a city"),
+        pytest.param("The Zenda Mineral Resources waits.", ("Zenda Mineral Resources",), id="two"),
+        pytest.param("The Canadian Mining Commission met.", (), id="an office of a country"),
+        pytest.param(
+            "The American Arc Minerals waits.",
+            ("American Arc Minerals",),
+            id="begins with a state",
+        ),
+        pytest.param("A China-tied Fund waits for the China-Tied Fund.", (), id="a tie"),
+        pytest.param("Smelter diserahkan kepada PT Zenda.", ("Zenda",), id="indonesian"),
+        pytest.param("Công ty cổ phần Hentzau khai thác đất hiếm.", ("Hentzau",), id="vietnamese"),
+        pytest.param("Компания «Зенда» построит завод.", ("Зенда",), id="russian"),
+        pytest.param("据悉，澳洲Zenda Arc获得许可", ("Zenda Arc",), id="latin in chinese"),
+        pytest.param("磁石メーカーのZendaが停止", ("Zenda",), id="latin in japanese"),
+        pytest.param("자석 업체 Zenda가 멈췄다", ("Zenda",), id="latin in korean"),
     ],
 )
 def test_which_companies_are_named(text: str, found: tuple[str, ...]) -> None:
@@ -152,6 +180,14 @@ def test_ordinary_words_in_a_headline_of_capitals_are_no_company() -> None:
     assert named("", "Ministry Grants Zenda Magnets Holmium Export Permits") == ()
     listed = "Critical Metals, Zenda Arc, Hentzau Arc, Ruritania Fund And Strelsau Fund Wait."
     assert "Critical Metals" in named(listed)
+
+
+def test_a_word_that_opens_a_sentence_is_a_name_if_it_is_one_within_another() -> None:
+    assert named("Hentzau refines holmium there.") == ()
+    assert named("Hentzau refines holmium there. Now they trust Hentzau.") == ("Hentzau",)
+    assert named("", "Zenda Arc Minerals Wins Its Holmium Export Permit") == (
+        "Zenda Arc Minerals",
+    )
 
 
 def test_every_short_name_is_that_of_a_known_company() -> None:

@@ -1,0 +1,99 @@
+"""Companies in Latin letters that no lexicon knows, told by what they do and what is done to them.
+
+Theory: whoever mines, refines and ships, owns a refinery or a licence, and is given money or a
+permit is a company, unless it is known as something else. A word that opens a sentence is a name
+only if it has its capital within a sentence of the report, too.
+
+Known exceptions: a town that owns a plant is a company; an acronym alone is none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from core.newcomer import named, patterns_of
+from core.newcomer_words import CAPITAL, CAPITALS, any_of
+from core.sentence import is_title_case
+from core.terms import comparable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from core.fact import Fact
+    from core.lexicon import Lexicon
+    from core.passage import Line
+
+#: a capital within a sentence
+_WITHIN = re.compile(rf"(?<=[a-z0-9,;)] )[{CAPITAL}][\w-]+")
+#: how far back a title is sought
+_BACK = 24
+_ACRONYM = re.compile(r"[A-Z0-9]{1,5}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    shapes: tuple[re.Pattern[str], ...]
+    #: what a place or a person stands behind
+    before: re.Pattern[str]
+
+
+def names_within(lines: Iterable[Line]) -> frozenset[str]:
+    """The words that have a capital within a sentence of a report."""
+    return frozenset(
+        place.group()
+        for line in lines
+        if not is_title_case(line.text)
+        for place in _WITHIN.finditer(line.text)
+    )
+
+
+def doers(line: Line, lexicon: Lexicon, names: frozenset[str]) -> Iterator[Fact]:
+    """The companies of a line that act or are treated like one."""
+    if is_title_case(line.text):
+        return
+    told, known = _shapes(lexicon), patterns_of(lexicon)
+    for shape in told.shapes:
+        for place in shape.finditer(line.text):
+            for fact in named(line, place, known):
+                start = fact.evidence.start - line.sentence.start
+                ordinary = comparable(fact.value) in known.common
+                if not ordinary and _is_name(line.text, start, fact.value, names, told.before):
+                    yield fact
+
+
+def _is_name(
+    text: str, start: int, name: str, names: frozenset[str], before: re.Pattern[str]
+) -> bool:
+    opening = not text[:start].strip("\"'“‘«( ")
+    return (
+        _ACRONYM.match(name) is None
+        and (not opening or " " in name or name in names)
+        and before.search(f"{text[max(0, start - _BACK) : start]}{name.rpartition(' ')[0]} ")
+        is None
+    )
+
+
+@lru_cache(maxsize=4)
+def _shapes(lexicon: Lexicon) -> _Shapes:
+    words = lexicon.words["company_doers"]
+    name = rf"(?P<words>{CAPITALS})"
+    return _Shapes(
+        (
+            re.compile(
+                rf"{name}(?:(?<=['’])|(?<=['’]s))\s(?:[\w-]+\s){{0,2}}(?:{any_of(words['owns'])})\b"
+            ),
+            re.compile(
+                rf"\b(?:{any_of(words['given'])})\s{name}\s"
+                r"(?:an?|the|its|up|another|full|more|nearly|about|around|[$€£¥]|US\$|[AC]\$|\d)"
+            ),
+            re.compile(
+                rf"{name}\s(?:(?:{any_of(words['helping'])})\s)?(?:{any_of(words['does'])})\b"
+            ),
+            re.compile(rf"\b(?:{any_of(words['beside'])})\s{name}"),
+            re.compile(rf"\b(?:{any_of(words['nouns'])})\s[a-zà-ÿț-]+\s{name}"),
+        ),
+        re.compile(rf"\b(?:{any_of(words['no_company_behind'])})\s+$", re.IGNORECASE),
+    )
