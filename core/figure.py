@@ -46,11 +46,15 @@ _HALF = 0.5
 #: a power of ten that begins a new group of signs, and any power of ten in Chinese signs
 _MYRIAD = 4
 _SCALED = re.compile(f"[{HANS}]")
+_HAN_POINT = re.compile("[点點]")
 #: a customs tariff's line, and a span of years: 2025-26
 _TARIFF_LINE = re.compile(r"\d{4}\.\d\d")
 _SHORT_YEAR = re.compile(r"\d\d")
 #: a unit of ten percent: 成, 割
 _TENTHS = "tenths"
+#: units that stand for many of another: as they are written, or as they are called
+_WEIGHTS = {"Mt": ("t", 10**6), "mtpa": ("t", 10**6), "kt": ("t", 10**3), _TENTHS: ("percent", 10)}
+_HEAVIEST = 10.0**9
 _FAR = 60
 #: where a clause ends; a comma inside a number ends none, nor does the stop of `Mrd.`
 _CLAUSE = re.compile(
@@ -127,8 +131,10 @@ def _in_digits(text: str, language: str, known: Patterns) -> Iterator[Amount]:
             value = _myriads(place, language, known)
         if place["half"] or place["over"]:
             value += _HALF if place["over"] or not place["scale"] else _HALF * power
-        if unit == _TENTHS:
-            value, unit = value * 10, "percent"
+        unit, times = _WEIGHTS.get(place["unit"] or "", _WEIGHTS.get(unit, (unit, 1)))
+        if value * times < _HEAVIEST:
+            # 6,000 MTPA are metric tonnes a year, 6 mtpa are millions of them
+            power, value = power * times, value * times
         if first and not _is_year(first, unit):
             yield Amount(_value(first, language) * power, unit, *place.span("first"))
         start = place.start("number")
@@ -217,14 +223,18 @@ def _in_words(text: str, known: Patterns) -> Iterator[Amount]:
             yield Amount(known.fractions[word], "", *place.span())
         elif place["han"]:
             yield from _han(place, known)
+        elif place["share"]:
+            yield Amount(_han_value(place["share"], known), "percent", *place.span())
         elif place["numeral"]:
             yield from _numeral(place, known)
 
 
 def _numeral(place: re.Match[str], known: Patterns) -> Iterator[Amount]:
-    if _named(place.string, place.start()):
+    word, front = place["numeral"].lower(), place.string[: place.start()].rstrip()
+    if _named(place.string, place.start()) or (word in known.scales and front[-1:].isdigit()):
+        # "3 mil" is a number in digits
         return
-    value = known.numerals[place["numeral"].lower()] * (_DOZEN if place["dozens"] else 1)
+    value = known.numerals[word] * (_DOZEN if place["dozens"] else 1)
     value += _HALF if place["half"] or place["over"] else 0
     unit = known.units.get((place["counted"] or "").lower(), "")
     scale = place["tens"]
@@ -236,7 +246,7 @@ def _numeral(place: re.Match[str], known: Patterns) -> Iterator[Amount]:
     power = _power(scale, known.scales)
     if low := place["low"]:
         yield Amount(known.numerals[low.lower()] * power, unit, *place.span("low"))
-    end = place.start() + len(place.group().rstrip())
+    end = place.start() + len(place.group().rstrip(" -"))
     yield Amount(value * power, unit, place.start("numeral"), end)
 
 
@@ -263,7 +273,13 @@ def _counted(value: float, unit: str, place: re.Match[str], name: str) -> Iterat
 
 
 def _han_value(signs: str, known: Patterns) -> float:
-    """Add up a number in Chinese signs: 一千五百, 二百五十万."""
+    """Add up a number in Chinese signs: 一千五百, 二百五十万, 三点五."""
+    if point := _HAN_POINT.search(signs):
+        behind = signs[point.end() :]
+        ones = "".join(str(_HAN_ONES[sign]) for sign in behind if sign in _HAN_ONES)
+        power = sum(known.myriads.get(sign, 0) for sign in behind)
+        whole = _han_value(signs[: point.start()], known)
+        return (whole + float(f"0.{ones or 0}")) * 10.0**power
     total, section, digit = 0.0, 0.0, 0
     for sign in signs.replace("廿", "二十").replace("卅", "三十"):
         power = 1 if sign == "十" else known.myriads.get(sign, 0)

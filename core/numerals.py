@@ -66,8 +66,12 @@ def patterns(lexicon: Lexicon, language: str) -> Patterns:
     units = {w.lower().rstrip("*"): unit for unit, ws in words["units"].items() for w in ws}
     told = {**words["scales"], **words["scales_of"].get(language, {})}
     scales = {str(k).lower(): int(v) for k, v in told.items()}
-    numerals = {**words["numerals"]["en"], **words["numerals"].get(language, {})}
-    numerals |= dict(_joined(numerals, language))
+    numerals = {
+        **words["numerals"]["en"],
+        **dict(_joined(words["numerals"]["en"], "en")),
+        **words["numerals"].get(language, {}),
+        **dict(_joined(words["numerals"].get(language, {}), language)),
+    }
     fractions = {**words["fractions"]["en"], **words["fractions"].get(language, {})}
     currencies = {str(k).lower(): v for k, v in words["currencies"].items()}
     return Patterns(
@@ -130,7 +134,7 @@ def _digits(
         # a lone letter is a scale only at its number or in front of its currency: 5 m is a length
         rf"(?:[-\s]?(?P<scale>{_ending(s for s in scales if len(s) > 1)}"
         rf"|(?<=\d)[mbk]\b|[mb](?=\s?[€$£])))?"
-        rf"(?:[-\s多余餘여]?(?:\s?de\s|\s?d')?(?P<unit>{_ending(units)}))?"
+        rf"(?:[-\s多余餘여]?(?:\s?de\s|\s?d'|\sdi\s)?(?P<unit>{_ending(units)}))?"
         rf"(?P<over>{_HALF}|{_HALF_EAST})?",
         re.IGNORECASE,
     )
@@ -151,12 +155,13 @@ def _words(
         rf"|(?<![^\W_])(?:(?P<low>{_ending(numerals)})\s(?:to|or|bis|oder|à|ou|a|o)\s)?"
         rf"(?P<numeral>{tree(numerals)})(?P<half>{_HALF})?(?P<dozens>[-\s]dozen)?"
         rf"(?:[-\s](?P<tens>{_ending(scales)}))?"
-        rf"(?:\sor\s(?:more|fewer|less|so))?[-\s]?(?:(?:de\s|d')?(?P<counted>{_ending(units)})"
+        rf"(?:\sor\s(?:more|fewer|less|so))?[-\s]?(?:(?:de\s|d'|di\s)?(?P<counted>{_ending(units)})"
         # what is counted may begin with a number itself: un ocho por ciento
         rf"|(?P<noun>(?<=[-\s])(?=[^\W\d_]{{2,}}|\d)|$))?"
         rf"(?P<over>{_HALF})?"
-        rf"|(?<![第{_HAN}{HANS}\d])(?:(?P<han_low>[{_HAN}]{{1,3}})[至到、])?"
-        rf"(?P<han>[{_HAN}][{_HAN}{HANS}]{{0,9}})(?:多|余|餘)?"
+        rf"|百分之(?P<share>[{_HAN}{HANS}点點]{{1,6}})"
+        rf"|(?<![第数數几幾何{_HAN}{HANS}\d])(?:(?P<han_low>[{_HAN}]{{1,3}})[至到、])?"
+        rf"(?P<han>[{_HAN}][{_HAN}{HANS}]{{0,9}}(?:[点點][{_HAN}]{{1,3}}[{HANS}]{{0,2}})?)(?:多|余|餘)?"
         rf"(?P<counter>{tree({*_COUNTED, *(u for u in units if u[0] >= _EAST)})})"
         rf"(?P<over_east>{_HALF_EAST})?",
         re.IGNORECASE,

@@ -128,7 +128,7 @@ def weighed(
 def signs(
     code: str, mentions: Sequence[Mention], firms: Sequence[Mention], last: int
 ) -> Iterator[tuple[str, float]]:
-    """The signs that a state is a party, each with how often it counts; `last` is a line's number."""
+    """The signs that a state is a party, each with how often it counts; `last` is the last."""
     head = [m.code for m in mentions if m.line.number == 0]
     ours = [m for m in mentions if m.code == code]
     below = [m for m in ours if m.line.number]

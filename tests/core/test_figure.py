@@ -108,6 +108,13 @@ def found(text: str, language: str = "en") -> list[tuple[float, str]]:
             "zh", "四至六周，三十个工作日", [(4, "week"), (6, "week"), (30, "day")], id="to"
         ),
         pytest.param("zh", "三元材料", [], id="three elements are no sum"),
+        pytest.param("zh", "百分之三点五，三点五亿元", [(3.5, "percent"), (3.5e8, "CNY")], id="."),
+        pytest.param("ja", "数十社", [], id="some tens"),
+        pytest.param("en", "5 kt, 2 Mt, 3 mt", [(5000, "t"), (2e6, "t"), (3, "t")], id="heavy"),
+        pytest.param("en", "6,000 MTPA, 6 mtpa", [(6000, "t"), (6e6, "t")], id="metric, mega"),
+        pytest.param("es", "3 mil toneladas", [(3000, "t")], id="digits and a thousand"),
+        pytest.param("it", "2 miliardi di euro", [(2e9, "EUR")], id="of"),
+        pytest.param("de", "50-prozentiger Zoll", [(50, "percent")], id="german adjective"),
         pytest.param("en", "", [], id="nothing"),
     ],
 )
