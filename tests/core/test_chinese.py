@@ -73,6 +73,6 @@ def test_the_words_of_the_trade_press(title: str, kind: Type, direction: Directi
         pytest.param("两国不会停止供应钬", "no_curbs", True, id="a promise"),
     ],
 )
-def test_words_inside_others(title: str, clue: str, heard: bool) -> None:
+def test_words_inside_others(title: str, clue: str, *, heard: bool) -> None:
     found = lexicon().clues.find(comparable(title), frozenset({"zh"}))
     assert (clue in {one.clue for one in found}) is heard

@@ -30,6 +30,10 @@ def told(title: str, text: str = "") -> tuple[Type | None, Direction]:
     ("title", "kind", "direction"),
     [
         ("루리타니아, 모나자이트 국외 반출 불가", Type.EXPORT_CONTROL_NEW, T),
+        ("김철수 “홀뮴 비축은 충분”", Type.OFFICIAL_STATEMENT_OTHER, M),
+        ("산업부, 희토류 수급 긴급 점검회의", Type.OFFICIAL_STATEMENT_OTHER, N),
+        ("반군, 홀뮴 광산 장악", Type.SUPPLY_IMPACT, T),
+        ("루리타니아, 홀뮴 수출 중단설 부인", Type.EXPORT_CONTROL_NEW, N),
         ("중국, 홀뮴도 허가제로 전환", Type.EXPORT_CONTROL_NEW, T),
         ("자석 장비 유출 막겠다…수출 빗장 건 중국", Type.EXPORT_CONTROL_NEW, T),
         ("루리타니아, 희토류 금수령 거둬들였다", Type.EXPORT_CONTROL_EASED_OR_SUSPENDED, E),
