@@ -99,6 +99,7 @@ def read_clause(
         # what falls or ends is here the act that another deed makes of the thing
         if thing in taken and _FALLING & set(words[at].names):
             continue
+        _arrived(name, thing, words, found)
         taken |= {at, thing}
         start, end = sorted((at, max(0, thing)))
         name = _turned(name, words, start, end)
@@ -115,6 +116,13 @@ def read_clause(
             signs.append(Sign(told, word.start, word.end, clause.news))
     # goods are named in any clause: what is done in the next is not done to them
     return signs, [w for w in rest if not any(n in ACTS or n == "goods" for n in w.names)]
+
+
+def _arrived(name: str, thing: int, words: Sequence[Word], found: dict[int, Sign]) -> None:
+    """Forget the wait for what is given in the same clause: `pending requests approved`."""
+    for at in [at for at in found if "wait" in words[at].names and name == "licence_given"]:
+        if words[thing].end <= found[at].end:
+            del found[at]
 
 
 def _is_purpose(clause: Clause, deed: Word) -> bool:

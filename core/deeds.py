@@ -183,6 +183,11 @@ ACTS: dict[str, dict[str, str]] = {
         "tariff": "tariff_new",
         "reserve": "reserve",
     },
+    "rest": {
+        **dict.fromkeys(("control", "rule", "quota", "export_charge"), "pause_kept"),
+        **dict.fromkeys(("flow", "mining", "goods"), "flow_stopped"),
+        "licence": "licence_stopped",
+    },
     "warn": {"flow": "threat", "control": "threat"},
     "threaten": {"tariff": "tariff_new", "control": "threat", "flow": "threat"},
     "sign": {"reserve": "reserve", "deal": "deal_made", "assure": "deal_made"},
@@ -227,12 +232,8 @@ ACTS: dict[str, dict[str, str]] = {
         "flow": "flow_stopped",
     },
     "slow": {
-        "general_licence": "licence_stopped",
-        "licence": "licence_stopped",
-        "rule": "licence_stopped",
-        "paperwork": "licence_stopped",
         "mining": "flow_stopped",
-        "flow": "licence_stopped",
+        **dict.fromkeys(("general_licence", "licence", "rule", "flow"), "licence_stopped"),
     },
     "victory": {"case": "win", "court": "win"},
     "defeat": {"case": "win", "licence": "licence_stopped"},
@@ -254,6 +255,7 @@ _LAID_DOWN = {
 #: the same for a thing next to its deed: who approves a ban on exports allows none
 NEAR: dict[str, dict[str, str]] = {
     **{deed: {"money": things["money"]} for deed, things in ACTS.items() if "money" in things},
+    "pause": {"money": "support_cut", "deal": "deal_off"},
     "issue": _LAID_DOWN,
     "give": {**_LAID_DOWN, "buying": "buying_barred", "licence": "licence_given"},
 }

@@ -99,8 +99,9 @@ def weigh(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -
     ranked = sorted(points, key=lambda d: (-points[d], _CAUTION.index(d)))
     best = _divided(said, _LOUD) or _divided(points, 0.0, ranked[0]) or ranked[0]
     told = _for(best, signs)
-    if best is _E and not told and trust < _SURE_KIND:
-        # relief that nothing but the guess of a kind speaks for
+    guessed = trust < _SURE_KIND and kind is not EventType.DOMESTIC_SUPPORT_OR_STOCKPILE
+    if best is _E and not told and guessed:
+        # relief that nothing but the guess of a kind speaks for; support adds supply, however told
         best = _N
     # what only its kind says of it is a guess
     sure = bool(told) and _sure(best, points) and "question" not in signs

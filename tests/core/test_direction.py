@@ -167,6 +167,10 @@ def rules() -> Lexicon:
         pytest.param("Strelsau takes Zenda to court over cerium quota", N, id="taken to court"),
         pytest.param("Requests for cerium licences pile up in Zenda", T, id="piles of paper"),
         pytest.param("Zenda raises reserves of cerium for 90 days", M, id="more in reserve"),
+        pytest.param("Tender for magnet plants finds no bidders", T, id="nobody bids"),
+        pytest.param("Zenda's rules stay, premier tells Strelsau", T, id="rules stay"),
+        pytest.param("Exports of Zenda's ore remain suspended", T, id="still stopped"),
+        pytest.param("Zenda's export controls remain suspended", E, id="still at rest"),
         pytest.param("Rare earths of Ruritania", N, id="nothing"),
     ],
 )

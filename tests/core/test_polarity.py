@@ -31,6 +31,7 @@ def names(text: str, language: str = "en") -> list[str]:
         pytest.param("No more permits for each parcel", "licence", id="no more is not none"),
         pytest.param("Ruritania will not revoke the licence", "licence_given", id="not revoked"),
         pytest.param("Zenda urges Ruritania to ban ore exports", "asked", id="a ban pleaded for"),
+        pytest.param("Half of pending permits now approved", "licence_given", id="now"),
         pytest.param("Ruritania raises tax on ore", "control_new", id="ore taxed"),
         pytest.param("Ruritania lifts its quota", "control_lifted", id="lifted"),
         pytest.param("Ruritania lifts its quota to 900 tonnes", "quota_up", id="lifted to"),
