@@ -95,7 +95,7 @@ def _any(words: Collection[str]) -> str:
 def _dates(months: Iterable[str], near_years: Iterable[str]) -> re.Pattern[str]:
     month = tree(months)
     year = r"(?:19|20)\d\d"
-    weekday = r"(?<![\d.,/-])"
+    weekday = r"(?<![\d.,/])(?<!\D-)"
     # not "May 51", nor "in May 30 tons"
     day = r"3[01]|[12]?\d"
     behind = r"(?![\d:%]|[.,]\d|\s?(?:tons?|tonnes?|t|kg|per|percent|million|billion|firms)\b)"
@@ -105,18 +105,22 @@ def _dates(months: Iterable[str], near_years: Iterable[str]) -> re.Pattern[str]:
         rf"(?:\s?[日號号일]|(?=\s?[-~～〜–]\s?\d{{1,2}}\s?[日號号일]))"
         rf"|(?<![\d-])(?P<y3>{year})[-/.](?P<m3>\d{{1,2}})[-/.](?P<d3>\d{{1,2}})(?![\d-])"
         rf"|(?<![\d.])(?P<d4>\d{{1,2}})\.(?P<m4>\d{{1,2}})\.(?P<y4>{year})(?!\d)"
-        rf"|{weekday}(?P<d5>\d{{1,2}})(?:st|nd|rd|th|er|[.º])?\s(?:of\s|de\s)?(?P<m5>{month})\b\.?"
+        rf"|{weekday}(?P<d5>\d{{1,2}})(?:st|nd|rd|th|er|\.?º|\.)?\s(?:of\s|de\s)?(?P<m5>{month})\b\.?"
         rf"(?:,?\s(?:de\s|del\s)?(?P<y5>{year})\b)?"
         rf"|(?<![\d月월.,])(?P<d7>\d{{1,2}})(?:日(?![間间本子内內程産产])(?!以[内內])"
         rf"|일(?=[\s에(]|부터|까지)(?!\s?(?:간|동안|유예|연장|이내|이상|만에|치|부과|안에|내로|내에)))"
         rf"|\bngày\s(?P<d8>\d{{1,2}})[/-](?P<m8>\d{{1,2}})(?:[/-](?P<y8>{year}))?(?!\d)"
         rf"|(?<!\d)(?P<d9>\d{{1,2}})\stháng\s(?P<m9>\d{{1,2}})(?:(?:\snăm)?\s(?P<y9>{year})\b)?"
         rf"|(?<![^\W\d_])(?P<m6>{month})(?:\.?\s(?P<d6>{day})(?:st|nd|rd|th)?{behind}"
+        rf"(?:\s?[-–]\s?(?:{day})(?![\d%]|[.,]\d))?"
         rf"(?:,?\s(?P<y6>{year})\b)?"
         # a month of a told year
         rf"|\.?,?\s(?:de\s|del\s|di\s|of\s)?(?P<yb>{year})\b(?![-–]\d))"
         rf"|(?<!\d)(?:(?P<ya>{year})\s?[年년]|(?P<na>{tree(near_years)})の?)\s?"
         rf"(?P<ma>\d{{1,2}}|元)\s?[月월](?![间間])(?!\s?\d{{1,2}}\s?[-~～〜–日號号일])"
+        # 11/9 in front of a Chinese word; 2/3 is a share
+        rf"|(?<![\d/.])(?P<md>1[0-2]|0?[1-9])/(?:(?P<dd>{day})(?=[起至到前日晚～~])"
+        rf"|(?P<de>3[01]|[12]\d|0?[6-9])(?=[\u4e00-\u9fff]))"
         rf"|\btháng\s(?P<mc>\d{{1,2}})(?:/|\snăm\s)(?P<yc>{year})\b",
         re.IGNORECASE,
     )

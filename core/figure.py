@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.numerals import COUNTERS, HANS, patterns
+from core.numerals import COUNTERS, HANS, han_value, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 _COMMA = frozenset(("de", "fr", "es", "it", "pt", "ru", "pl", "nl", "vi", "tr", "id", "sv", "cs"))
 _GROUPED = re.compile(r"\d{1,3}(?:([,.'’\u202f\u00a0 ])\d{3})(?:\1\d{3})*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_HAN_ONES = {sign: value % 10 for value, sign in enumerate("零一二三四五六七八九")} | {
-    "两": 2,
-    "兩": 2,
-}
 _NAMED = re.compile(
     r"(?:section|article|art\.|chapter|title|rule|u\.s\.c\.|code|annex|no\.|nr\.|§|hs|phase|stage"
     r"|artikel|anhang|kapitel|abschnitt|artículo|anexo|fase|annexe|artigo|h\.r\.|tier|part)\s?$",
@@ -43,12 +39,14 @@ _TIMES = ("year", "month", "week", "day")
 _PARTS = re.compile(r"([\d.,]+)\s?([^\d\s.,]*)")
 _DOZEN = 12
 _HALF = 0.5
-#: a power of ten that begins a new group of signs, and any power of ten in Chinese signs
-_MYRIAD = 4
+#: any power of ten in Chinese signs
 _SCALED = re.compile(f"[{HANS}]")
-_HAN_POINT = re.compile("[点點]")
 #: a customs tariff's line, and a span of years: 2025-26
 _TARIFF_LINE = re.compile(r"\d{4}\.\d\d")
+#: a share's number at its exchange
+_TICKER = re.compile(r"\.(?:SZ|SS|SH|HK|TW|T|KS|KQ|AX|NS|BO)\b")
+#: between two days
+_TO = re.compile(r"\s?(?:-|–|~|～|to|and|or|bis|und|y|al|au|et|e|a|至|到|、|및|~)\s?")
 _SHORT_YEAR = re.compile(r"\d\d")
 #: a unit of ten percent: 成, 割
 _TENTHS = "tenths"
@@ -84,7 +82,8 @@ def amounts(
     worded = list(_in_words(text, known))
     # "3分の1" is a third before it is a three and a one
     taken = [*barred, *((a.start, a.end) for a in worded)]
-    found = [a for a in _in_digits(text, language, known) if not _overlaps(a, taken)]
+    digits = _in_digits(text, language, known)
+    found = [a for a in digits if not (_overlaps(a, taken) or _leads(a, text, barred))]
     return sorted(
         [*found, *(a for a in worded if not _overlaps(a, barred))], key=lambda a: a.start
     )
@@ -92,6 +91,14 @@ def amounts(
 
 def _overlaps(amount: Amount, taken: Iterable[tuple[int, int]]) -> bool:
     return any(start < amount.end and amount.start < end for start, end in taken)
+
+
+def _leads(amount: Amount, text: str, barred: Iterable[tuple[int, int]]) -> bool:
+    """Whether a number leads to a day: 12 to 14 January."""
+    return not amount.unit and any(
+        amount.end <= start <= amount.end + _NAME and _TO.fullmatch(text, amount.end, start)
+        for start, _ in barred
+    )
 
 
 def shown(value: float) -> str:
@@ -160,7 +167,7 @@ def _is_label(text: str, place: re.Match[str], unit: str) -> bool:
         return False
     if _LETTER.match(text, place.end()) or _named(text, place.start()):
         return True
-    if _TARIFF_LINE.fullmatch(place.group()):
+    if _TARIFF_LINE.fullmatch(place.group()) or _TICKER.match(text, place.end()):
         return True
     return place.start() == 0 and text[place.end() : place.end() + 2] in {".", ")", ". ", ") "}
 
@@ -224,7 +231,7 @@ def _in_words(text: str, known: Patterns) -> Iterator[Amount]:
         elif place["han"]:
             yield from _han(place, known)
         elif place["share"]:
-            yield Amount(_han_value(place["share"], known), "percent", *place.span())
+            yield Amount(han_value(place["share"], known.myriads), "percent", *place.span())
         elif place["numeral"]:
             yield from _numeral(place, known)
 
@@ -257,7 +264,7 @@ def _han(place: re.Match[str], known: Patterns) -> Iterator[Amount]:
         # 三元 is no sum
         return
     for name in ("han_low", "han"):
-        value = _han_value(place[name] or "", known)
+        value = han_value(place[name] or "", known.myriads)
         if name == "han" and place["over_east"]:
             value += _HALF
         if unit == _TENTHS:
@@ -270,25 +277,3 @@ def _counted(value: float, unit: str, place: re.Match[str], name: str) -> Iterat
     if value > 1 or (value == 1 and unit in _TIMES):
         start, end = place.span(name)
         yield Amount(value, unit, start, place.end() if name == "han" else end)
-
-
-def _han_value(signs: str, known: Patterns) -> float:
-    """Add up a number in Chinese signs: 一千五百, 二百五十万, 三点五."""
-    if point := _HAN_POINT.search(signs):
-        behind = signs[point.end() :]
-        ones = "".join(str(_HAN_ONES[sign]) for sign in behind if sign in _HAN_ONES)
-        power = sum(known.myriads.get(sign, 0) for sign in behind)
-        whole = _han_value(signs[: point.start()], known)
-        return (whole + float(f"0.{ones or 0}")) * 10.0**power
-    total, section, digit = 0.0, 0.0, 0
-    for sign in signs.replace("廿", "二十").replace("卅", "三十"):
-        power = 1 if sign == "十" else known.myriads.get(sign, 0)
-        if not power:
-            digit = _HAN_ONES[sign]
-        elif power < _MYRIAD:
-            section += (digit or 1) * 10.0**power
-            digit = 0
-        else:
-            total += (section + digit or 1) * 10.0**power
-            section, digit = 0.0, 0
-    return total + section + digit

@@ -24,6 +24,13 @@ COUNTERS = frozenset(_COUNTED + "カかヶト公企品")
 #: powers of ten behind a number in Chinese signs, and where signs of East Asia begin
 HANS = "百千万萬億亿"
 _EAST = "\u2e80"
+_HAN_ONES = {sign: value % 10 for value, sign in enumerate("零一二三四五六七八九")} | {
+    "两": 2,
+    "兩": 2,
+}
+_HAN_POINT = re.compile("[点點]")
+#: the power of ten that begins a new group of signs
+_MYRIAD = 4
 _SEVERAL = 2
 #: how tens and ones are joined, where it is not by a hyphen
 _JOINT = {
@@ -166,3 +173,25 @@ def _words(
         rf"(?P<over_east>{_HALF_EAST})?",
         re.IGNORECASE,
     )
+
+
+def han_value(signs: str, myriads: Mapping[str, int]) -> float:
+    """Add up a number in Chinese signs: 一千五百, 二百五十万, 三点五."""
+    if point := _HAN_POINT.search(signs):
+        behind = signs[point.end() :]
+        ones = "".join(str(_HAN_ONES[sign]) for sign in behind if sign in _HAN_ONES)
+        power = sum(myriads.get(sign, 0) for sign in behind)
+        whole = han_value(signs[: point.start()], myriads)
+        return (whole + float(f"0.{ones or 0}")) * 10.0**power
+    total, section, digit = 0.0, 0.0, 0
+    for sign in signs.replace("廿", "二十").replace("卅", "三十"):
+        power = 1 if sign == "十" else myriads.get(sign, 0)
+        if not power:
+            digit = _HAN_ONES[sign]
+        elif power < _MYRIAD:
+            section += (digit or 1) * 10.0**power
+            digit = 0
+        else:
+            total += (section + digit or 1) * 10.0**power
+            section, digit = 0.0, 0
+    return total + section + digit

@@ -4,6 +4,7 @@ import pytest
 from articles import lexicon
 
 from core.figure import amounts, context, shown
+from core.when import spans
 
 
 def found(text: str, language: str = "en") -> list[tuple[float, str]]:
@@ -110,6 +111,10 @@ def found(text: str, language: str = "en") -> list[tuple[float, str]]:
         pytest.param("zh", "三元材料", [], id="three elements are no sum"),
         pytest.param("zh", "百分之三点五，三点五亿元", [(3.5, "percent"), (3.5e8, "CNY")], id="."),
         pytest.param("ja", "数十社", [], id="some tens"),
+        pytest.param("en", "Varnholm (300123.SZ)", [], id="a share's number"),
+        pytest.param(
+            "ar", "ثلاثة آلاف طن، 20 بالمئة", [(3000, "t"), (20, "percent")], id="arabic"
+        ),
         pytest.param("en", "5 kt, 2 Mt, 3 mt", [(5000, "t"), (2e6, "t"), (3, "t")], id="heavy"),
         pytest.param("en", "6,000 MTPA, 6 mtpa", [(6000, "t"), (6e6, "t")], id="metric, mega"),
         pytest.param("es", "3 mil toneladas", [(3000, "t")], id="digits and a thousand"),
@@ -130,6 +135,11 @@ def test_barred_spans_hold_no_figures() -> None:
     assert [a.value for a in amounts(text, "en", lexicon(), [(3, 18)])] == [30]
     dated = "Dec 27 - 10,500 tonnes"
     assert [a.value for a in amounts(dated, "en", lexicon(), [(0, 6)])] == [10500]
+
+
+@pytest.mark.parametrize("text", ["from 12 to 14 January", "on 5 and 6 March", "Nov. 3-5"])
+def test_days_of_a_span_are_no_figures(text: str) -> None:
+    assert amounts(text, "en", lexicon(), spans(text, lexicon())) == []
 
 
 def test_a_currency_in_front_belongs_to_its_amount() -> None:

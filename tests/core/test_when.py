@@ -69,6 +69,7 @@ A, E, U, D = DateRole.ANNOUNCED, DateRole.EFFECTIVE, DateRole.UNTIL, DateRole.DE
         pytest.param("내년 1월부터 시행", E, date(2027, 1, 1), id="korean month"),
         pytest.param("a partir de 1º de janeiro", E, date(2027, 1, 1), id="portuguese"),
         pytest.param("с 1 января 2027 года", E, date(2027, 1, 1), id="russian"),
+        pytest.param("自12/10起實施", E, date(2026, 12, 10), id="a day with a slash"),
         pytest.param("即日施行", E, TODAY, id="at once in chinese characters"),
     ],
 )
@@ -98,6 +99,7 @@ def test_what_happens_on_a_day(text: str, role: DateRole, day: date) -> None:
         pytest.param("预计年底前恢复供应", id="chinese hope"),
         pytest.param("later this year", id="later"),
         pytest.param("in May", id="a month has no day"),
+        pytest.param("2/3以上的礦", id="a share"),
         pytest.param("sold in May 2026", id="nothing begins or ends in it"),
         pytest.param("from May 2025", id="a month that is long over"),
         pytest.param("in May 30 tons, in May 51 kg", id="a month and a weight"),
