@@ -47,6 +47,14 @@ from core.terms import comparable
         ("pt", "Ruritânia eleva a cota de escândio", Type.QUOTA),
         ("pt", "Aciona a OMC contra cotas de escândio", Type.LEGAL_OR_WTO),
         ("pt", "Apreendidas toneladas em garimpo ilegal", Type.ENFORCEMENT_OR_SMUGGLING),
+        ("de", "Rebellen erobern Minengebiet in Ruritanien", Type.SUPPLY_IMPACT),
+        ("de", "Strelsau sagt Reise nach Zenda ab", Type.NEGOTIATION_OR_AGREEMENT),
+        ("fr", "La Ruritanie ne coupera pas ses ventes", Type.OFFICIAL_STATEMENT_OTHER),
+        ("es", "Nuevos reparos: tambalea el permiso ambiental", Type.LICENCE_DENIED_OR_DELAYED),
+        ("es", "Renuncia al precio mínimo", Type.OFFICIAL_STATEMENT_OTHER),
+        ("pt", "As medidas seguem as regras da OMC", Type.OFFICIAL_STATEMENT_OTHER),
+        ("it", "La Ruritania vieta l'export di scandio", Type.EXPORT_CONTROL_NEW),
+        ("it", "Siglato un protocollo d'intesa", Type.NEGOTIATION_OR_AGREEMENT),
     ],
 )
 def test_a_headline_tells_its_kind(language: str, title: str, expected: Type) -> None:
