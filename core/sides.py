@@ -52,6 +52,12 @@ _SHARE = re.compile(
     r"|依存|シェア",
     re.IGNORECASE,
 )
+#: behind the place where a report was written: `MOSCOW (Sputnik) -`, `(서울=뉴스1)`
+_DATELINE = re.compile(
+    r"(?:,\s[A-Z][A-Za-z.\s]{1,20}?(?:\s\d{1,2})?|\s[A-Z][a-z]{2,8}\.?\s\d{1,2})?"
+    r"\s?(?:\([^)]{2,40}\)|/[^/]{2,30}/)?\s?(?:[-–—:]|--)\s"
+    r"|\s?=|共同|時事|ロイター|時電|\d{1,2}日電"
+)
 #: a report has few parties; a summit's list is the exception
 _MOST = 8
 #: letters of the longest name
@@ -104,6 +110,8 @@ def jurisdictions(lines: Sequence[Line], lexicon: Lexicon, language: str) -> tup
     """The acting and the directly addressed sides, the surest first."""
     mentions = list(_mentions(lines, lexicon, language))
     mentions += _at_home(lines, mentions, lexicon, language)
+    heads = {m.code for m in mentions if m.line.number == 0}
+    mentions = [m for m in mentions if not (heads - {m.code} and _is_dateline(m))]
     firms = list(_firms(lines, lexicon))
     last = max((line.number for line in lines if line.role is not Role.FURNITURE), default=0)
     named = []
@@ -158,6 +166,15 @@ def signs(
         and all(m.line.number == last for m in below),
     }
     yield from ((sign, float(times)) for sign, times in told.items() if times)
+
+
+def _is_dateline(mention: Mention) -> bool:
+    """Whether a state is named by the place where a report was written."""
+    start = mention.line.sentence.start
+    front = mention.line.text[: mention.match.start - start]
+    if mention.line.number != 1 or front not in {"", "(", "[", "【", "（"}:
+        return False
+    return _DATELINE.match(mention.line.text, mention.match.end - start) is not None
 
 
 def _is_place(mention: Mention) -> bool:

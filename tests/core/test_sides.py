@@ -46,6 +46,18 @@ def test_who_is_named_in_the_last_sentence_alone_is_hardly_a_side() -> None:
     assert values(facts.jurisdictions) == ("CN",)
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        pytest.param("China limits holmium", "BANGKOK (Agency) - Mines have closed.", id="en"),
+        pytest.param("China limits holmium", "New Delhi: Mines have closed.", id="a colon"),
+        pytest.param("중국, 희토류 수출 제한", "(서울=뉴스9) 광산이 닫혔다.", id="korean"),
+    ],
+)
+def test_where_a_report_was_written_is_no_side(title: str, text: str) -> None:
+    assert values(extract(article(title, text), lexicon()).jurisdictions) == ("CN",)
+
+
 def test_a_summit_is_no_state() -> None:
     facts = extract(article("G7 ministers and Japan agree on holmium", "They met."), lexicon())
     assert values(facts.jurisdictions) == ("JP",)
