@@ -14,8 +14,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.deeds import ACTS, NEAR, RANK
-from core.undone import GIVEN, PLEADED, UNDONE
+from core.deeds import ACTS, NEAR
+from core.undone import GIVEN, PLEADED, RANK, UNDONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

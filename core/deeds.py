@@ -243,6 +243,10 @@ ACTS: dict[str, dict[str, str]] = {
 }
 # what strengthens controls tightens them, but alone it tightens nothing
 ACTS["strengthen"] = ACTS["tighten"]
+# checks are rules, but what is held up by them is not lifted
+for _deed, _things in ACTS.items():
+    if "rule" in _things and _deed not in {"pause", "end"}:
+        _things["checks"] = _things["rule"]
 _LAID_DOWN = {
     "control": "control_new",
     "control_new": "control_new",
@@ -259,41 +263,3 @@ NEAR: dict[str, dict[str, str]] = {
     "issue": _LAID_DOWN,
     "give": {**_LAID_DOWN, "buying": "buying_barred", "licence": "licence_given"},
 }
-#: the more telling things first
-RANK = (
-    "talk",
-    "case",
-    "court",
-    "wait_time",
-    "general_licence",
-    "scrap",
-    "raw",
-    "buying",
-    "chain",
-    "dependence",
-    "plant",
-    "imports",
-    "suspension",
-    "export_charge",
-    "control",
-    "truce",
-    "stake",
-    "quota",
-    "validity",
-    "licence",
-    "tariff",
-    "paperwork",
-    "reserve",
-    "list",
-    "deal",
-    "shortage",
-    "assure",
-    "rule",
-    "mining",
-    "flow",
-    "chinese_goods",
-    "threaten",
-    "price_floor",
-    "money",
-    "goods",
-)

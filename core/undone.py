@@ -1,7 +1,7 @@
-"""What a second deed makes of an act: who delays a ban lifts it for now.
+"""What a second deed makes of an act, and which of several things a deed is done to.
 
-Theory: a deed may be done to an act as to a thing; lifting, pausing and ending turn acts into
-their opposites. What is asked for is not given.
+Theory: a deed may be done to an act as to a thing: who delays a ban lifts it for now. Lifting,
+pausing and ending turn acts into their opposites. What is asked for is not given.
 """
 
 from __future__ import annotations
@@ -41,3 +41,42 @@ UNDONE: dict[str, dict[str, str]] = {
 GIVEN = {"control_lifted", "control_eased", "licence_given", "flow_open", "deal_made", "relief"}
 #: what others plead for is not done; a state that only asks may order it
 PLEADED = {"licence_stopped", "flow_stopped", "control_new", "raw_barred"}
+#: of several things beside a deed the more telling is meant: the one that stands first here
+RANK = (
+    "talk",
+    "case",
+    "court",
+    "wait_time",
+    "general_licence",
+    "scrap",
+    "raw",
+    "buying",
+    "chain",
+    "dependence",
+    "plant",
+    "imports",
+    "suspension",
+    "export_charge",
+    "control",
+    "truce",
+    "stake",
+    "quota",
+    "validity",
+    "licence",
+    "tariff",
+    "paperwork",
+    "reserve",
+    "list",
+    "deal",
+    "shortage",
+    "assure",
+    "rule",
+    "checks",
+    "mining",
+    "flow",
+    "chinese_goods",
+    "threaten",
+    "price_floor",
+    "money",
+    "goods",
+)

@@ -171,6 +171,9 @@ def rules() -> Lexicon:
         pytest.param("Zenda's rules stay, premier tells Strelsau", T, id="rules stay"),
         pytest.param("Exports of Zenda's ore remain suspended", T, id="still stopped"),
         pytest.param("Zenda's export controls remain suspended", E, id="still at rest"),
+        pytest.param("Tribunal reinstates licence of Zenda's miner", E, id="a paper restored"),
+        pytest.param("Zenda's shipments held up by customs inspections", T, id="held up by checks"),
+        pytest.param("Zenda eases customs inspections of ore exports", E, id="fewer checks"),
         pytest.param("Rare earths of Ruritania", N, id="nothing"),
     ],
 )
