@@ -172,7 +172,7 @@ def _of_headline(
     title, clues = article.title[:_HEADLINE_ENDS], lexicon.clues
     parts = clauses(title)
     found = (*_unnamed(article, languages, clues), *_speakers(article.in_title, lexicon))
-    if "en" in languages:
+    if not languages & {"ja", "ko"}:
         found = (*found, *subject(title, found))
     if len(parts) > 1 and is_source(parts[-1], found):
         parts = parts[:-1]

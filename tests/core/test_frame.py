@@ -24,6 +24,9 @@ def _found(text: str, *clues: tuple[str, str]) -> list[Found]:
         ("no. 7 imposes duties", "imposes", "impose", ["impose"]),
         ("ruritania's curbs worry carmakers", "curbs", "forbid", []),
         ("ruritania curbs magnet exports", "curbs", "forbid", ["forbid"]),
+        ("raw ore will not be allowed out", "allowed", "grant", ["refuse", "forbid"]),
+        ("zenda grants mill a permit", "grants", "finance", []),
+        ("zenda grants mill money", "grants", "finance", ["finance"]),
     ],
 )
 def test_a_word_means_what_its_clause_makes_of_it(
@@ -41,6 +44,11 @@ def test_a_word_means_what_its_clause_makes_of_it(
             [("curbs", "control"), ("ruritania", "others"), ("hit", "impose")],
             "by_curbs",
         ),
+        (
+            "hersteller aus zenda stoppen linien",
+            [("hersteller", "maker"), ("zenda", "others"), ("stoppen", "forbid")],
+            "by_user",
+        ),
         ("a review, ministry says", [("ministry", "official"), ("says", "speech")], None),
         ("says the ministry", [("says", "speech"), ("ministry", "official")], None),
     ],
@@ -49,3 +57,16 @@ def test_the_subject_stands_before_the_first_verb(
     text: str, words: list[tuple[str, str]], role: str | None
 ) -> None:
     assert [one.clue for one in subject(text, _found(text, *words))] == ([role] if role else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("strelsau says china's curbs do no harm", {"by_state", "foreign_says", "state_says"}),
+        ("strelsau says it will curb exports", {"by_state"}),
+    ],
+)
+def test_a_state_that_speaks_of_others_does_not_act(text: str, roles: set[str]) -> None:
+    words = [("strelsau", "others"), ("says", "speech")]
+    words += [("china", "china")] if "china" in text else []
+    assert {one.clue for one in subject(text, _found(text, *words))} == roles
