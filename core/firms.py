@@ -25,7 +25,7 @@ from core.lexicon import Kind, Match
 from core.newcomer import newcomers
 from core.newcomer_cjk import newcomers_cjk
 from core.newcomer_deeds import doers, names_within
-from core.newcomer_words import any_of
+from core.newcomer_shapes import any_of
 from core.sentence import is_title_case
 from core.terms import TermIndex, comparable
 

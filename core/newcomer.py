@@ -11,27 +11,30 @@ of companies is one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.fact import Fact
 from core.lexicon import Kind
-from core.newcomer_words import CAPITAL, CAPITALS, LETTER, REST, any_of
+from core.newcomer_shapes import CALLED, CAPITAL, CAPITALS, LETTER, REST, Patterns, patterns_of
 from core.sentence import is_title_case
 from core.terms import comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from core.lexicon import Lexicon, Match
     from core.passage import Line
 
-_CALLED = rf"(?P<words>{CAPITALS})"
-_NAME = re.compile(_CALLED)
+_TWO = rf"(?<![{LETTER}])[{CAPITAL}]{REST}{{1,40}}(?:\s[{CAPITAL}&]{REST}*){{1,3}}"
+_NAME = re.compile(CALLED)
 #: three names or more; "Lynas and Perth" is no list
 _LIST = re.compile(
     rf"{CAPITALS}(?:,\s{CAPITALS})+,?\s(?:and|or|und|oder|sowie|et|ou|y|o|e)\s(?:{CAPITALS}|\w+)"
+)
+#: of two names, one tells the other only if that is no single word
+_PAIR = re.compile(
+    rf"(?<!\bin )(?<!\bat )(?<!near )"
+    rf"(?:{CAPITALS}\s(?:and|und|et|y|e)\s{_TWO}|{_TWO}\s(?:and|und|et|y|e)\s{CAPITALS})"
 )
 #: "a supplier X" names no X: what follows is the object
 _ARTICLE = re.compile(r"\b(?i:an?|eine?[mnrs]?|une?|una)(?:\s[\w-]+)?\s$")
@@ -44,8 +47,12 @@ _OFFICE = re.compile(
 #: how far back the name of an office is sought
 _BACK = 80
 _OWNER = re.compile(r"(?:['’]s|[.,'’])+$")
+_OWNED = re.compile(r"^.*['’]s\s")
 _TIE = re.compile(
     r"-(?:[Tt]ied|[Bb]acked|[Ll]inked|[Oo]wned|[Bb]ased|[Ll]ed|[Ll]isted|[Rr]elated|[Cc]ontrolled)$"
+)
+_NATIVE = re.compile(
+    r"(?:ian|ean|can|uan|wan|ese|ish|eli|aqi|Afghan|German|French|Greek|Thai|Dutch|Swiss|Czech)$"
 )
 #: a sum of money, a decree, a jet; "X-style"
 _NO_NAME = re.compile(r"\d|-style")
@@ -60,29 +67,6 @@ _NO_COMPANY = frozenset(
         Kind.FORM,
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """The shapes that tell a company, and words that make none."""
-
-    unknown: re.Pattern[str]
-    #: before, around or behind a name
-    called: tuple[re.Pattern[str], ...]
-    #: the same in texts of other letters
-    mixed: tuple[re.Pattern[str], ...]
-    #: a place that names of companies begin with
-    city: re.Pattern[str]
-    #: a name that opens a headline of capitals, and what it does
-    opening: re.Pattern[str]
-    introduced: re.Pattern[str]
-    legal: frozenset[str]
-    common: frozenset[str]
-    none: frozenset[str]
-    #: places and offices that are no company by themselves
-    places: frozenset[str]
-    #: words of that kind that names of companies begin with
-    soft: frozenset[str]
 
 
 def newcomers(line: Line, lexicon: Lexicon, known: Iterable[Fact]) -> tuple[Fact, ...]:
@@ -113,7 +97,8 @@ def _ended(
     line: Line, pattern: re.Pattern[str], patterns: Patterns, *, titled: bool
 ) -> Iterator[Fact]:
     for place in pattern.finditer(line.text):
-        words = _trimmed(place["words"], patterns)
+        # "Ruritania's Zenda Minerals"
+        words = _trimmed(_OWNED.sub("", place["words"]), patterns)
         legal = place["ending"] in patterns.legal
         if words and (legal or not titled) and not _is_other(line, place, patterns):
             start = place.start() + place["words"].index(words[0])
@@ -150,9 +135,9 @@ def named(line: Line, place: re.Match[str], patterns: Patterns) -> Iterator[Fact
 
 
 def _listed(line: Line, patterns: Patterns, found: list[Fact]) -> Iterator[Fact]:
-    """The others of a list that names a company: `Lynas, X and Y`."""
+    """The others of a list that names a company: `Lynas, X and Y`, `X Minerals and Lynas`."""
     offset = line.sentence.start
-    for whole in _LIST.finditer(line.text):
+    for whole in (*_LIST.finditer(line.text), *_PAIR.finditer(line.text)):
         items = list(_NAME.finditer(line.text, *whole.span()))
         told = [
             any(
@@ -188,20 +173,26 @@ def _bare(word: str) -> str:
 
 def _is_known(line: Line, start: int, end: int, patterns: Patterns) -> bool:
     """Whether a span of the line is known, be it as a company."""
-    offset = line.sentence.start
-    # "Ningbo Zenda": a name may begin with a place
-    long = line.text[start:end].count(" ") > 1 or bool(patterns.city.match(line.text, start, end))
+    first, last = start + line.sentence.start, end + line.sentence.start
+    name = line.text[start:end]
+    # "Ningbo Zenda", "Greenland Minerals": a name may begin with a place, and end with one
+    begins = (
+        name.count(" ") > 1
+        or patterns.city.match(name) is not None
+        or name.rpartition(" ")[2] in patterns.usual
+    )
     return any(
         m.kind in _NO_COMPANY
-        and not (long and m.kind is Kind.COUNTRY and m.start == start + offset)
+        and not (m.kind is Kind.COUNTRY and begins and m.start == first)
+        and not (m.kind is Kind.COUNTRY and first < m.start and m.end == last)
         for m in _inside(line, start, end)
     )
 
 
 def _is_country(line: Line, start: int, end: int) -> bool:
-    """Whether a span is nothing but a state's name: the Ruritanian Mining Commission."""
+    """Whether a span is nothing but whose something is: the Ruritanian Mining Commission."""
     offset = line.sentence.start
-    return any(
+    return _NATIVE.search(line.text, start, end) is not None and any(
         m.kind is Kind.COUNTRY and m.start == start + offset and m.end >= end + offset
         for m in line.matches
     )
@@ -229,62 +220,3 @@ def _is_other(line: Line, place: re.Match[str], patterns: Patterns) -> bool:
             for m in _inside(line, place.start(), place.end())
         )
     )
-
-
-@lru_cache(maxsize=4)
-def patterns_of(lexicon: Lexicon) -> Patterns:
-    """The shapes that tell a company, of the words of a lexicon."""
-    words, endings = lexicon.words, lexicon.words["company_endings"]
-    ending = rf"(?P<ending>{any_of((*endings['legal'], *endings['usual']))})"
-    introduced = re.compile(
-        rf"\b(?:{any_of(words['company_openings'])})(?:,?\s(?:{any_of(words['company_examples'])}))?\s"
-        rf"{_CALLED}"
-    )
-    return Patterns(
-        unknown=re.compile(
-            rf"(?P<words>(?:[{CAPITAL}]{REST}*\s){{1,4}}){ending}(?![{LETTER}])"
-            rf"(?!\s(?:{any_of(words['company_others'])})\b)"
-        ),
-        called=(introduced, *map(re.compile, _behind(words)), *map(re.compile, _before(words))),
-        mixed=tuple(
-            re.compile(shape.replace("NAME", _CALLED)) for shape in words["company_mixed"]
-        ),
-        city=re.compile(rf"(?:{any_of(words['company_cities'])})\s"),
-        opening=re.compile(
-            rf"^(?P<words>(?:[{CAPITAL}]{REST}*\s){{1,3}}){ending}"
-            rf"(?=['’]s\s|[,:]\s|\s(?:{any_of(words['company_verbs'])})\b)"
-        ),
-        introduced=introduced,
-        legal=frozenset(endings["legal"]),
-        common=frozenset(words["common_words"]),
-        none=frozenset(words["no_company"]),
-        places=frozenset(words["no_company_alone"]),
-        soft=frozenset(words["company_beginnings"]),
-    )
-
-
-def _behind(words: Mapping[str, Any]) -> Iterator[str]:
-    """Names behind what tells a company."""
-    yield (
-        rf"\b(?:{any_of(words['company_groups'])})\b[^.;:]{{0,80}}?,?\s"
-        rf"(?:{any_of(words['company_examples'])})\s{_CALLED}"
-    )
-    yield rf"\b[A-Z][\w.]+-(?:{any_of(words['company_seats'])})\s{_CALLED}"
-    yield rf"\b(?:{any_of(words['company_shares'])})\s{_CALLED}"
-    yield rf"\bPT\s{_CALLED}"
-    cities = any_of(words["company_cities"])
-    yield (
-        rf"(?P<words>\b(?:{cities})\s(?!(?:{cities}|{any_of(words['company_city_others'])})\b)"
-        rf"{CAPITALS})"
-    )
-
-
-def _before(words: Mapping[str, Any]) -> Iterator[str]:
-    """Names before what tells a company."""
-    yield rf"{_CALLED}\s\((?:{any_of(words['exchanges'])})\s?:"
-    yield rf"{_CALLED}(?:{any_of(words['company_followers'])})\b"
-    yield (
-        rf"{_CALLED},\san?\s(?:(?!(?:{any_of(words['company_breaks'])})\b)[\w'’-]+\s){{0,5}}"
-        rf"(?:{any_of(words['company_nouns'])})\b(?!\s(?:{any_of(words['company_people'])}))"
-    )
-    yield (rf"{_CALLED}(?:['’]s)?\s(?:{any_of(words['company_heads'])})\s(?=[{CAPITAL}][a-z])")

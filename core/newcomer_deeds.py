@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from core.newcomer import named, patterns_of
-from core.newcomer_words import CAPITAL, CAPITALS, any_of
+from core.newcomer import named
+from core.newcomer_shapes import CAPITAL, CAPITALS, any_of, patterns_of
 from core.sentence import is_title_case
 from core.terms import comparable
 
@@ -36,6 +36,8 @@ _ACRONYM = re.compile(r"[A-Z0-9]{1,5}$")
 @dataclass(frozen=True, slots=True)
 class _Shapes:
     shapes: tuple[re.Pattern[str], ...]
+    #: what opens a sentence before a deed that no plural noun does
+    opening: re.Pattern[str]
     #: what a place or a person stands behind
     before: re.Pattern[str]
 
@@ -55,12 +57,14 @@ def doers(line: Line, lexicon: Lexicon, names: frozenset[str]) -> Iterator[Fact]
     if is_title_case(line.text):
         return
     told, known = _shapes(lexicon), patterns_of(lexicon)
-    for shape in told.shapes:
+    for shape in (told.opening, *told.shapes):
         for place in shape.finditer(line.text):
             for fact in named(line, place, known):
+                alone = names | {fact.value} if shape is told.opening else names
                 start = fact.evidence.start - line.sentence.start
-                ordinary = comparable(fact.value) in known.common
-                if not ordinary and _is_name(line.text, start, fact.value, names, told.before):
+                if comparable(fact.value) not in known.common and _is_name(
+                    line.text, start, fact.value, alone, told.before
+                ):
                     yield fact
 
 
@@ -92,8 +96,12 @@ def _shapes(lexicon: Lexicon) -> _Shapes:
             re.compile(
                 rf"{name}\s(?:(?:{any_of(words['helping'])})\s)?(?:{any_of(words['does'])})\b"
             ),
-            re.compile(rf"\b(?:{any_of(words['beside'])})\s{name}"),
+            re.compile(
+                rf"{name}\s(?:{any_of(words['helping'])})\s(?:{any_of(words['does_then'])})\b"
+            ),
+            re.compile(rf"\b(?:{any_of(words['beside'])})(?:\s|(?<='))(?:de\sla\s)?{name}"),
             re.compile(rf"\b(?:{any_of(words['nouns'])})\s[a-zà-ÿț-]+\s{name}"),
         ),
+        re.compile(rf"^(?P<words>{CAPITALS})\s(?:{any_of(words['does_alone'])})\b"),
         re.compile(rf"\b(?:{any_of(words['no_company_behind'])})\s+$", re.IGNORECASE),
     )

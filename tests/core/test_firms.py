@@ -49,8 +49,8 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("In 2020 nothing happened with 600112.", (), id="numbers are no codes"),
         pytest.param("ABC: 123 and NYSE: ZZZ", (), id="unknown ticker"),
         pytest.param("Ningbo Yunshang got a permit.", ("Ningbo Yunsheng",), id="misspelt"),
-        pytest.param("Hentzau got a permit.", (), id="like no company"),
-        pytest.param("Al Ba got a permit.", (), id="too short to be misspelt"),
+        pytest.param("Hentzau waits for a permit.", (), id="like no company"),
+        pytest.param("Al Ba waits for a permit.", (), id="too short to be misspelt"),
         pytest.param("Zenda Corp waits.", ("Zenda",), id="unknown, by law"),
         pytest.param(
             "Its rival Zenda Minerals waits in vain.", ("Zenda Minerals",), id="by habit"
@@ -149,6 +149,13 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("Villagers refine it by night.", (), id="what villagers do"),
         pytest.param("So the HNTZ will refine it by night.", (), id="an acronym"),
         pytest.param("The Court of Zenda awarded it.", (), id="the end of a court's name"),
+        pytest.param("HNTZ refines it by night.", (), id="an acronym in front"),
+        pytest.param("Lynas and Zenda Arc wait.", ("Lynas", "Zenda Arc"), id="one of two"),
+        pytest.param("The mines near Zenda Arc and Lynas wait.", ("Lynas",), id="near"),
+        pytest.param("They trust in Malawi's Minerals.", (), id="nothing tells it"),
+        pytest.param("On Monday Malawi Minerals waits.", ("Malawi Minerals",), id="of a state"),
+        pytest.param("A million goes to Zenda Malawi now.", ("Zenda Malawi",), id="state behind"),
+        pytest.param("On veut l'entrée d'Hentzau au projet.", ("Hentzau",), id="french"),
         pytest.param("They waited; Zenda chief Rudolf Ra spoke.", ("Zenda",), id="its chief"),
         pytest.param(
             "The crates went to Hangzhou Hentzau there.", ("Hangzhou Hentzau",), id="city"
@@ -183,8 +190,9 @@ def test_ordinary_words_in_a_headline_of_capitals_are_no_company() -> None:
 
 
 def test_a_word_that_opens_a_sentence_is_a_name_if_it_is_one_within_another() -> None:
-    assert named("Hentzau refines holmium there.") == ()
-    assert named("Hentzau refines holmium there. Now they trust Hentzau.") == ("Hentzau",)
+    assert named("Hentzau will refine holmium there.") == ()
+    assert named("Hentzau will refine holmium there. Now they trust Hentzau.") == ("Hentzau",)
+    assert named("Hentzau refines holmium there.") == ("Hentzau",)
     assert named("", "Zenda Arc Minerals Wins Its Holmium Export Permit") == (
         "Zenda Arc Minerals",
     )
