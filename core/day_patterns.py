@@ -98,7 +98,9 @@ def _dates(months: Iterable[str], near_years: Iterable[str]) -> re.Pattern[str]:
     weekday = r"(?<![\d.,/])(?<!\D-)"
     # not "May 51", nor "in May 30 tons"
     day = r"3[01]|[12]?\d"
-    behind = r"(?![\d:%]|[.,]\d|\s?(?:tons?|tonnes?|t|kg|per|percent|million|billion|firms)\b)"
+    behind = (
+        r"(?![\d%]|[.,:]\d|\s?(?:tons?|tonnes?|t|kg|per\scent|percent|million|billion|firms)\b)"
+    )
     return re.compile(
         rf"(?<!\d)(?P<y1>{year})\s?[年년]\s?(?P<m1>\d{{1,2}})\s?[月월]\s?(?P<d1>\d{{1,2}})\s?[日號号일]"
         rf"|(?<!\d)(?P<m2>\d{{1,2}})\s?[月월]\s?(?P<d2>\d{{1,2}})"

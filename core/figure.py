@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.label import is_label, is_ordinal, named
 from core.numerals import COUNTERS, HANS, han_value, patterns
 
 if TYPE_CHECKING:
@@ -26,27 +27,18 @@ if TYPE_CHECKING:
 _COMMA = frozenset(("de", "fr", "es", "it", "pt", "ru", "pl", "nl", "vi", "tr", "id", "sv", "cs"))
 _GROUPED = re.compile(r"\d{1,3}(?:([,.'’\u202f\u00a0 ])\d{3})(?:\1\d{3})*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NAMED = re.compile(
-    r"(?:section|article|art\.|chapter|title|rule|u\.s\.c\.|code|annex|no\.|nr\.|§|hs|phase|stage"
-    r"|artikel|anhang|kapitel|abschnitt|artículo|anexo|fase|annexe|artigo|h\.r\.|tier|part)\s?$",
-    re.IGNORECASE,
-)
 _NAME = 12
 #: a currency's sign and a space: "US$ "
 _SIGN = 4
-_LETTER = re.compile("[A-Za-z]")
 _TIMES = ("year", "month", "week", "day")
 _PARTS = re.compile(r"([\d.,]+)\s?([^\d\s.,]*)")
 _DOZEN = 12
 _HALF = 0.5
 #: any power of ten in Chinese signs
 _SCALED = re.compile(f"[{HANS}]")
-#: a customs tariff's line, and a span of years: 2025-26
-_TARIFF_LINE = re.compile(r"\d{4}\.\d\d")
-#: a share's number at its exchange
-_TICKER = re.compile(r"\.(?:SZ|SS|SH|HK|TW|T|KS|KQ|AX|NS|BO)\b")
 #: between two days
 _TO = re.compile(r"\s?(?:-|–|~|～|to|and|or|bis|und|y|al|au|et|e|a|至|到|、|및|~)\s?")
+#: a span of years: 2025-26
 _SHORT_YEAR = re.compile(r"\d\d")
 #: a unit of ten percent: 成, 割
 _TENTHS = "tenths"
@@ -79,14 +71,15 @@ def amounts(
 ) -> list[Amount]:
     """Find the numbers of a text that count something; `barred` spans are something else."""
     known = patterns(lexicon, language)
-    worded = list(_in_words(text, known))
-    # "3分の1" is a third before it is a three and a one
-    taken = [*barred, *((a.start, a.end) for a in worded)]
-    digits = _in_digits(text, language, known)
-    found = [a for a in digits if not (_overlaps(a, taken) or _leads(a, text, barred))]
-    return sorted(
-        [*found, *(a for a in worded if not _overlaps(a, barred))], key=lambda a: a.start
-    )
+    digits = [a for a in _in_digits(text, language, known) if not _leads(a, text, barred)]
+    free = [a for a in (*digits, *_in_words(text, known)) if not _overlaps(a, barred)]
+    # "3分の1" is a third before it is a three and a one, "70 pour cent" is no hundred
+    free.sort(key=lambda a: (a.start, -a.end))
+    found: list[Amount] = []
+    for amount in free:
+        if not found or amount.start >= found[-1].end:
+            found.append(amount)
+    return found
 
 
 def _overlaps(amount: Amount, taken: Iterable[tuple[int, int]]) -> bool:
@@ -128,7 +121,7 @@ def _in_digits(text: str, language: str, known: Patterns) -> Iterator[Amount]:
         last = place["number"]
         first = place["first"]
         unit = _unit(place, text, known)
-        if place["rank"] or _is_label(text, place, unit):
+        if place["rank"] or (not unit and is_label(text, place)):
             continue
         if _is_year(last, unit) or _is_span(place, unit):
             continue
@@ -159,21 +152,6 @@ def _is_span(place: re.Match[str], unit: str) -> bool:
     first, last = place["first"], place["number"]
     short = not place["scale"] and _SHORT_YEAR.fullmatch(last) is not None
     return bool(first) and not unit and short and _is_year(first, unit)
-
-
-def _is_label(text: str, place: re.Match[str], unit: str) -> bool:
-    """Whether a number numbers lines (`1. Home`), or belongs to a name (1260H, Section 301)."""
-    if unit:
-        return False
-    if _LETTER.match(text, place.end()) or _named(text, place.start()):
-        return True
-    if _TARIFF_LINE.fullmatch(place.group()) or _TICKER.match(text, place.end()):
-        return True
-    return place.start() == 0 and text[place.end() : place.end() + 2] in {".", ")", ". ", ") "}
-
-
-def _named(text: str, start: int) -> bool:
-    return _NAMED.search(text[max(start - _NAME, 0) : start]) is not None
 
 
 def _power(scale: str | None, scales: Mapping[str, int]) -> float:
@@ -227,7 +205,8 @@ def _in_words(text: str, known: Patterns) -> Iterator[Amount]:
         if word in known.single:
             yield Amount(1.0, known.single[word], *place.span())
         elif word in known.fractions:
-            yield Amount(known.fractions[word], "", *place.span())
+            if not is_ordinal(text, place):
+                yield Amount(known.fractions[word], "", *place.span())
         elif place["han"]:
             yield from _han(place, known)
         elif place["share"]:
@@ -238,7 +217,7 @@ def _in_words(text: str, known: Patterns) -> Iterator[Amount]:
 
 def _numeral(place: re.Match[str], known: Patterns) -> Iterator[Amount]:
     word, front = place["numeral"].lower(), place.string[: place.start()].rstrip()
-    if _named(place.string, place.start()) or (word in known.scales and front[-1:].isdigit()):
+    if named(place.string, place.start()) or (word in known.scales and front[-1:].isdigit()):
         # "3 mil" is a number in digits
         return
     value = known.numerals[word] * (_DOZEN if place["dozens"] else 1)

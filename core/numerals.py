@@ -135,7 +135,7 @@ def _digits(
         rf"(?<![A-Za-z\d][-–:/])(?<![第제])"
         rf"(?:(?P<first>{number})\s?[%％]?\s?(?:-|–|~|～|〜|至|到|to|bis|à|a)\s?)?"
         rf"(?P<number>{number})"
-        rf"(?P<rank>(?:st|nd|rd|th|er|ème|e)\b|[:/]\d|\s?[月월](?![間间])|(?<=\d)-[A-Za-z]\d)?"
+        rf"(?P<rank>(?:st|nd|rd|th|er|ème|e)\b|[:/]\d|\s?[月월](?![間间])|[节節號号]|차(?!례)|(?<=\d)-[A-Za-z]\d)?"
         rf"(?P<myriad>\s?[多余餘여几幾數数]?(?:{tens})+(?:\s?\d[\d,.]*(?:\s?(?:{tens})+)?)*)?"
         rf"(?P<half>{_HALF})?"
         # a lone letter is a scale only at its number or in front of its currency: 5 m is a length

@@ -111,6 +111,11 @@ def found(text: str, language: str = "en") -> list[tuple[float, str]]:
         pytest.param("zh", "三元材料", [], id="three elements are no sum"),
         pytest.param("zh", "百分之三点五，三点五亿元", [(3.5, "percent"), (3.5e8, "CNY")], id="."),
         pytest.param("ja", "数十社", [], id="some tens"),
+        pytest.param("en", "3 comments, 6 minutes read, [1]", [], id="what a page counts"),
+        pytest.param("en", "the first half, a third country", [], id="halves and ranks"),
+        pytest.param("fr", "70 pour cent de tout", [(70, "percent")], id="no hundred"),
+        pytest.param("ko", "3차장이 3분의 1을", [(0.3333, "")], id="a korean rank"),
+        pytest.param("zh", "下半年按871节", [], id="a half and a section"),
         pytest.param("en", "Varnholm (300123.SZ)", [], id="a share's number"),
         pytest.param(
             "ar", "ثلاثة آلاف طن، 20 بالمئة", [(3000, "t"), (20, "percent")], id="arabic"
