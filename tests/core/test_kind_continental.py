@@ -102,6 +102,10 @@ def test_a_word_with_another_sense_tells_no_kind(
         ("pt", "Ruritânia suspende restrições", Direction.EASING),
         ("pt", "Ruritânia corta a cota", Direction.TIGHTENING),
         ("pt", "Licença negada ao projeto", Direction.TIGHTENING),
+        ("pt", "Ruritânia retoma exportações", Direction.EASING),
+        ("fr", "La Ruritanie limitera l'exportation d'aimants", Direction.TIGHTENING),
+        ("it", "La Ruritania allenta i controlli", Direction.EASING),
+        ("it", "La Ruritania vieta l'export di scandio", Direction.TIGHTENING),
     ],
 )
 def test_a_headline_tells_its_direction(language: str, title: str, expected: Direction) -> None:
