@@ -209,7 +209,8 @@ def _act(words: Sequence[Word], at: int, *, onward: bool = False) -> tuple[str, 
     behind = words[at].language in _BEHIND or "fall" in deeds
     sides = (back, ahead) if behind else (ahead, back)
     for side in sides[: 1 if onward else 2]:
-        found = _beside_it(words, deeds, side) or _telling(words, deeds, side)
+        suit = "victory" in deeds and any("case" in words[at].names for at in side)
+        found = (not suit and _beside_it(words, deeds, side)) or _telling(words, deeds, side)
         if found:
             act, thing, other = found
             return _of_flow(act, thing, words, side), other

@@ -39,7 +39,7 @@ _M, _N = Direction.MIXED, Direction.NEUTRAL
 #: how much the kind of event is worth, if it is clear and if it is a guess
 _SURE_KIND, _GUESSED_KIND = 1.0, 0.4
 #: an answer is sure with this much evidence, this far ahead of the next and of the opposite
-_ENOUGH, _AHEAD, _AGAINST = 2.0, 1.2, 0.4
+_ENOUGH, _AHEAD, _AGAINST = 2.0, 1.2, 0.25
 #: what a sign of an act is worth, and how far the text counts beside one in the headline
 _ACT, _EXPLAINS = 2.0, 0.7
 #: what a headline says in so many words
@@ -48,7 +48,9 @@ _LOUD = 2.5
 _HOME = {"reserve", "scrap", "scrap_barred"}
 _HEARD, _KEPT = 0.2, 0.9
 #: what talks are held about
-_HOPED = {"deal", "deal_made", "assure", "money", "support", "tariff_new", "tariff"}
+_HOPED = {"deal_made", "assure", "money", "support", "tariff_new", "tariff"}
+#: what friends talk about, and how far talks are then still only talks
+_SHARED, _FRIENDLY = ("deal", "support", "chain"), 0.7
 #: a tariff is spared or left as it is
 _NO_TARIFF = ("tariff_eased", "tariff_same", "exempt")
 #: what suits between a state and a mine's owner are about, and what others are about
@@ -88,12 +90,8 @@ def weigh(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -
     if kind is EventType.DOMESTIC_SUPPORT_OR_STOCKPILE:
         # what a plan keeps back for its own country is as much the plan as its money
         signs = {n: max(p, _KEPT) if n in _HOME and p >= _HEARD else p for n, p in signs.items()}
-    points = dict.fromkeys(Direction, 0.0)
-    for name, place in signs.items():
-        if name in WEIGHTS:
-            direction, weight = WEIGHTS[name]
-            points[direction] += weight * place
-    said = dict(points)
+    points = _points(signs)
+    said = _points({name: place for name, place in signs.items() if place >= HEADLINE})
     for direction, weight in USUAL[kind] if kind else ():
         points[direction] += weight * trust
     ranked = sorted(points, key=lambda d: (-points[d], _CAUTION.index(d)))
@@ -107,6 +105,15 @@ def weigh(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -
     sure = bool(told) and _sure(best, points) and "question" not in signs
     total = sum(p * p for p in points.values()) or 1.0
     return Pointed(best, sure, told, {d: p * p / total for d, p in points.items()})
+
+
+def _points(signs: Mapping[str, float]) -> dict[Direction, float]:
+    points = dict.fromkeys(Direction, 0.0)
+    for name, place in signs.items():
+        if name in WEIGHTS:
+            direction, weight = WEIGHTS[name]
+            points[direction] += weight * place
+    return points
 
 
 def reasons_for(direction: Direction, signs: Mapping[str, float]) -> tuple[str, ...]:
@@ -178,7 +185,9 @@ def _discounted(found: dict[str, float]) -> dict[str, float]:
     if found.get("denied", 0) >= HEADLINE:
         found = {n: p if n == "denied" else p / 2 for n, p in found.items()}
     if found.get("talk", 0) >= HEADLINE > found.get("deal_made", 0):
+        shared = max(found.get(name, 0) for name in _SHARED) >= HEADLINE
         found = {n: p / 2 if n in _HOPED else p for n, p in found.items()}
+        found["talk"] = _FRIENDLY if shared else found["talk"]
     if found.get("ask", 0) >= HEADLINE:
         found = {n: p / 2 if n == "reserve" else p for n, p in found.items()}
     return _voided(_sued(found))
