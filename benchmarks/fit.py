@@ -26,7 +26,7 @@ from study.scores import agreement
 
 FOLDS, DRAWS, STEPS = 10, 5, 4000
 #: strength of the evidence against the pull of every point towards nothing
-EVIDENCE = 1.0
+EVIDENCE = 0.5
 #: many feeds give no text: a headline without it is half a witness more
 HEADLINE_ALONE = 0.5
 

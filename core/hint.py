@@ -12,7 +12,7 @@ same words.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.clause import clauses
 from core.clue import languages_of
@@ -24,11 +24,21 @@ if TYPE_CHECKING:
     from core.taxonomy import EventType
 
 
-def hints(text: str, language: str, clues: Clues) -> Mapping[EventType, float]:
-    """The points of each kind in a comparable text."""
+class Hints(NamedTuple):
+    """The clues and pairs that a text tells, and their points for each kind."""
+
+    told: frozenset[str]
+    points: Mapping[EventType, float]
+
+
+_NONE = Hints(frozenset(), {})
+
+
+def hints(text: str, language: str, clues: Clues) -> Hints:
+    """What a comparable text tells of kinds."""
     found = clues.find(text, languages_of(language))
     if not found:
-        return {}
-    names = set[str]().union(*(clues.told(found, clause) for clause in clauses(text)))
+        return _NONE
+    names = frozenset[str]().union(*(clues.told(found, clause) for clause in clauses(text)))
     # sorted, so that every process adds up in the same order and comes to the same sum
-    return clues.points(dict.fromkeys(sorted(names), 1.0))
+    return Hints(names, clues.points(dict.fromkeys(sorted(names), 1.0)))

@@ -127,6 +127,13 @@ class Part:
         places = [number for number, word in enumerate(self.words) if word.name == "country"]
         return bool(places) and all(self._is_home(number) for number in places)
 
+    def names_owners(self) -> bool:
+        """Whether a country only says whose something is: `China's mines`."""
+        ends = (word.end for word in self.words if word.name == "country")
+        return any(
+            self.text.startswith("'s", end) or self.text[:end].endswith("'s") for end in ends
+        )
+
     def _is_home(self, number: int) -> bool:
         end = self.words[number].end
         for word in self.words[number + 1 :]:

@@ -6,8 +6,8 @@ named signs, each of them true or false, and never a bag of words.
 Theory: a class of words alone says little: goods stand in share tips, instruments in other
 trades, countries everywhere. Their company says more: an instrument beside the goods, a state
 named before any firm, other metals that outnumber rare earths, a text whose sentences speak of
-business by half (`core/part.py`). And what tells a kind of policy (`core/hint.py`) tells that
-there is policy.
+business by half (`core/part.py`), a headline on a state whose text opens with a firm. And what
+tells a kind of policy (`core/hint.py`) tells that there is policy.
 
 Known exceptions: the first name of a headline is taken for the one who acts, also in a passive;
 a firm's own act is taken for one of policy where it is told in the same words.
@@ -19,13 +19,14 @@ import re
 from typing import TYPE_CHECKING
 
 from core.hint import hints
-from core.part import BUSINESS, DOING, FIRM, GOODS, NAMED, STATE, part_of
+from core.part import BUSINESS, DOING, FIRM, GOODS, NAMED, NOWHERE, STATE, part_of
 from core.taxonomy import EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from core.article import Article
+    from core.hint import Hints
     from core.lexicon import Lexicon
     from core.part import Part
 
@@ -47,6 +48,12 @@ _ASKS = re.compile(
 _TOLD, _HINTED = 3.0, 1.0
 #: and this many of it that papers were given
 _GIVEN = 1.5
+#: clues to a stop of work
+_HALTS = {"plant_halt", "operation_paused"}
+#: goods of the trade, or what may hold them
+_NEAR = GOODS | {"vague"}
+#: what acts of states are told by
+_ACTS = {"authority", "instrument", "talks", "move"}
 
 
 def signs_of(article: Article, lexicon: Lexicon) -> frozenset[str]:
@@ -54,22 +61,26 @@ def signs_of(article: Article, lexicon: Lexicon) -> frozenset[str]:
     title = part_of(article.title, article.in_title, lexicon)
     lead = part_of(article.lead, article.in_lead, lexicon)
     body = part_of("", article.in_body, lexicon)
-    if not (title.classes | lead.classes | body.classes) & (GOODS | {"vague"}):
+    if not (title.classes | lead.classes | body.classes) & _NEAR:
         return frozenset()
     signs = {f"title {name}" for name in title.classes}
     language, clues = article.language, lexicon.clues
-    signs.update(_of_kinds("title", hints(title.text, language, clues)))
+    told = hints(title.text, language, clues)
+    signs.update(_of_kinds("title", told))
     if not _is_short(lead):
         signs.update(f"lead {name}" for name in lead.classes)
         signs.update(_of_lead(lead))
+        signs.update(_of_opening(title, lead))
         signs.update(_of_kinds("lead", hints(lead.text, language, clues)))
     signs.update(_of_title(title))
+    signs.update(_of_firms(title, told.told))
     signs.update(_of_all(title, lead, body))
     signs.update(_of_other_goods(title, lead))
     return frozenset(signs)
 
 
-def _of_kinds(place: str, points: Mapping[EventType, float]) -> Iterator[str]:
+def _of_kinds(place: str, told: Hints) -> Iterator[str]:
+    points = told.points
     most = max(points.values(), default=0.0)
     yield from _true(
         (f"{place} tells a kind", most >= _TOLD),
@@ -95,6 +106,18 @@ def _of_title(title: Part) -> Iterator[str]:
     )
 
 
+def _of_firms(title: Part, told: frozenset[str]) -> Iterator[str]:
+    """Whether a headline is about a firm or its works, whoever else is named."""
+    named = title.classes
+    office = "authority" in named
+    halts = told & _HALTS or "impact" in named
+    yield from _true(
+        ("title firm halts", not office and "trade" in named and halts),
+        ("title owner", not office and title.names_owners()),
+        ("title project", "project" in told),
+    )
+
+
 def _of_lead(lead: Part) -> Iterator[str]:
     told = lead.sentences
     acts = [sentence for sentence in told if sentence & {"authority", "instrument"}]
@@ -112,11 +135,29 @@ def _of_lead(lead: Part) -> Iterator[str]:
     )
 
 
+def _of_opening(title: Part, lead: Part) -> Iterator[str]:
+    """What the first sentence speaks of, beside what the headline does."""
+    opening = next(iter(lead.sentences), frozenset[str]())
+    firm = lead.first(FIRM) if opening & FIRM else NOWHERE
+    named = title.classes | opening
+    yield from _true(
+        ("lead opens with act on goods", "authority" in opening and opening & GOODS),
+        ("lead opens plainly", not opening & _ACTS),
+        ("lead opens with firm", "country" in title.classes and "firm" in opening),
+        (
+            "lead turns to firm",
+            title.first(STATE) < title.first(FIRM) and firm < lead.first(STATE),
+        ),
+        ("lead opens with other goods", "other" in opening and not named & NAMED),
+    )
+
+
 def _of_all(title: Part, lead: Part, body: Part) -> Iterator[str]:
     above = title.classes | lead.classes
     named = above | body.classes
     yield from _true(
         ("unnamed", not named & NAMED),
+        ("in passing", not named & NAMED and not title.classes & _NEAR),
         ("only vague", not named & GOODS),
     )
     if _is_short(lead):

@@ -19,7 +19,7 @@ from core.terms import comparable
     ],
 )
 def test_words_of_policy_hint_at_its_kind(text: str, language: str, kind: EventType) -> None:
-    points = hints(comparable(text), language, lexicon().clues)
+    points = hints(comparable(text), language, lexicon().clues).points
     assert max(points, key=lambda told: points[told]) is kind
     assert points[kind] >= 1.0
 
@@ -31,5 +31,11 @@ def test_a_clue_counts_once() -> None:
 
 
 def test_nothing_said_hints_at_nothing() -> None:
-    assert not hints("", "en", lexicon().clues)
-    assert max(hints("ferries are late", "en", lexicon().clues).values(), default=0.0) <= 0.0
+    assert not hints("", "en", lexicon().clues).told
+    points = hints("ferries are late", "en", lexicon().clues).points
+    assert max(points.values(), default=0.0) <= 0.0
+
+
+def test_it_is_known_which_clues_are_told() -> None:
+    found = hints("the plant halts production", "en", lexicon().clues)
+    assert {"project", "plant_halt"} <= found.told
