@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING
 
 from core.fact import Fact
 from core.lexicon import Kind
-from core.newcomer_shapes import CALLED, CAPITAL, CAPITALS, LETTER, REST, Patterns, patterns_of
+from core.newcomer_shapes import (
+    CALLED,
+    CAPITAL,
+    CAPITALS,
+    LETTER,
+    REST,
+    Patterns,
+    parts,
+    patterns_of,
+)
 from core.sentence import is_title_case
 from core.terms import comparable
 
@@ -51,6 +60,8 @@ _OWNED = re.compile(r"^.*['’]s\s")
 _TIE = re.compile(
     r"-(?:[Tt]ied|[Bb]acked|[Ll]inked|[Oo]wned|[Bb]ased|[Ll]ed|[Ll]isted|[Rr]elated|[Cc]ontrolled)$"
 )
+#: scripts in which a name in Latin letters stands out, and words for a company
+_MIXED = re.compile("[\u0400-\u04ff\u0600-\u06ff\u3040-\u9fff\uac00-\ud7af]|ông ty|CTCP|ập đoàn")
 _NATIVE = re.compile(
     r"(?:ian|ean|can|uan|wan|ese|ish|eli|aqi|Afghan|German|French|Greek|Thai|Dutch|Swiss|Czech)$"
 )
@@ -78,9 +89,12 @@ def newcomers(line: Line, lexicon: Lexicon, known: Iterable[Fact]) -> tuple[Fact
         # where every word has its capital, only what the first do tells a name
         return tuple(_ended(line, patterns.opening, patterns, titled=False))
     kept: list[Fact] = []
-    found = list(_ended(line, patterns.unknown, patterns, titled=titled))
+    keys = parts(line.text)
+    found: list[Fact] = []
+    if not keys.isdisjoint(patterns.unknown.keys):
+        found += _ended(line, patterns.unknown.pattern, patterns, titled=titled)
     if not titled:
-        found += _called(line, patterns)
+        found += _called(line, keys, patterns)
         found += _listed(line, patterns, [*known, *found])
     # of two readings of one place, the longer
     for fact in sorted(found, key=lambda f: f.evidence.start - f.evidence.end):
@@ -106,9 +120,11 @@ def _ended(
             yield Fact(name, line.inner(start, place.end()), line.role)
 
 
-def _called(line: Line, patterns: Patterns) -> Iterator[Fact]:
-    mixed = () if line.text.isascii() else patterns.mixed
-    for pattern in (*patterns.called, *mixed):
+def _called(line: Line, keys: frozenset[str], patterns: Patterns) -> Iterator[Fact]:
+    told = [shape.pattern for shape in patterns.called if not keys.isdisjoint(shape.keys)]
+    if not line.text.isascii() and _MIXED.search(line.text):
+        told += patterns.mixed
+    for pattern in told:
         for place in pattern.finditer(line.text):
             if pattern is patterns.introduced and _ARTICLE.search(line.text, 0, place.start()):
                 continue
@@ -136,6 +152,8 @@ def named(line: Line, place: re.Match[str], patterns: Patterns) -> Iterator[Fact
 
 def _listed(line: Line, patterns: Patterns, found: list[Fact]) -> Iterator[Fact]:
     """The others of a list that names a company: `Lynas, X and Y`, `X Minerals and Lynas`."""
+    if not found:
+        return
     offset = line.sentence.start
     for whole in (*_LIST.finditer(line.text), *_PAIR.finditer(line.text)):
         items = list(_NAME.finditer(line.text, *whole.span()))

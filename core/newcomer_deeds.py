@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.newcomer import named
-from core.newcomer_shapes import CAPITAL, CAPITALS, any_of, patterns_of
+from core.newcomer_shapes import CALLED, CAPITAL, Shape, any_of, parts, patterns_of, shaped
 from core.sentence import is_title_case
 from core.terms import comparable
 
@@ -35,9 +35,9 @@ _ACRONYM = re.compile(r"[A-Z0-9]{1,5}$")
 
 @dataclass(frozen=True, slots=True)
 class _Shapes:
-    shapes: tuple[re.Pattern[str], ...]
+    shapes: tuple[Shape, ...]
     #: what opens a sentence before a deed that no plural noun does
-    opening: re.Pattern[str]
+    opening: Shape
     #: what a place or a person stands behind
     before: re.Pattern[str]
 
@@ -56,9 +56,9 @@ def doers(line: Line, lexicon: Lexicon, names: frozenset[str]) -> Iterator[Fact]
     """The companies of a line that act or are treated like one."""
     if is_title_case(line.text):
         return
-    told, known = _shapes(lexicon), patterns_of(lexicon)
+    told, known, keys = _shapes(lexicon), patterns_of(lexicon), parts(line.text)
     for shape in (told.opening, *told.shapes):
-        for place in shape.finditer(line.text):
+        for place in () if keys.isdisjoint(shape.keys) else shape.pattern.finditer(line.text):
             for fact in named(line, place, known):
                 alone = names | {fact.value} if shape is told.opening else names
                 start = fact.evidence.start - line.sentence.start
@@ -83,25 +83,19 @@ def _is_name(
 @lru_cache(maxsize=4)
 def _shapes(lexicon: Lexicon) -> _Shapes:
     words = lexicon.words["company_doers"]
-    name = rf"(?P<words>{CAPITALS})"
+    owns, given, does, then = (any_of(words[n]) for n in ("owns", "given", "does", "does_then"))
+    helping = any_of(words["helping"])
+    shapes = {
+        "owns": rf"{CALLED}(?:(?<=['’])|(?<=['’]s))\s(?:[\w-]+\s){{0,2}}(?:{owns})\b",
+        "given": rf"\b(?:{given})\s{CALLED}\s(?:an?|the|its|up|another|full|more|nearly|about"
+        r"|around|[$€£¥]|US\$|[AC]\$|\d)",
+        "does": rf"{CALLED}\s(?:(?:{helping})\s)?(?:{does})\b",
+        "does_then": rf"{CALLED}\s(?:{helping})\s(?:{then})\b",
+        "beside": rf"\b(?:{any_of(words['beside'])})(?:\s|(?<='))(?:de\sla\s)?{CALLED}",
+        "nouns": rf"\b(?:{any_of(words['nouns'])})\s[a-zà-ÿț-]+\s{CALLED}",
+    }
     return _Shapes(
-        (
-            re.compile(
-                rf"{name}(?:(?<=['’])|(?<=['’]s))\s(?:[\w-]+\s){{0,2}}(?:{any_of(words['owns'])})\b"
-            ),
-            re.compile(
-                rf"\b(?:{any_of(words['given'])})\s{name}\s"
-                r"(?:an?|the|its|up|another|full|more|nearly|about|around|[$€£¥]|US\$|[AC]\$|\d)"
-            ),
-            re.compile(
-                rf"{name}\s(?:(?:{any_of(words['helping'])})\s)?(?:{any_of(words['does'])})\b"
-            ),
-            re.compile(
-                rf"{name}\s(?:{any_of(words['helping'])})\s(?:{any_of(words['does_then'])})\b"
-            ),
-            re.compile(rf"\b(?:{any_of(words['beside'])})(?:\s|(?<='))(?:de\sla\s)?{name}"),
-            re.compile(rf"\b(?:{any_of(words['nouns'])})\s[a-zà-ÿț-]+\s{name}"),
-        ),
-        re.compile(rf"^(?P<words>{CAPITALS})\s(?:{any_of(words['does_alone'])})\b"),
+        tuple(shaped(words[name], pattern) for name, pattern in shapes.items()),
+        shaped(words["does_alone"], rf"^{CALLED}\s(?:{any_of(words['does_alone'])})\b"),
         re.compile(rf"\b(?:{any_of(words['no_company_behind'])})\s+$", re.IGNORECASE),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,15 +22,23 @@ _WORD = rf"(?<![{LETTER}])[{CAPITAL}]{REST}{{1,40}}"
 #: one to four words in capitals
 CAPITALS = rf"{_WORD}(?:\s[{CAPITAL}&]{REST}*){{0,3}}"
 CALLED = rf"(?P<words>{CAPITALS})"
+_PART = re.compile(r"[^\W_]+")
+
+
+class Shape(NamedTuple):
+    """A pattern, and words of which a line must hold one."""
+
+    pattern: re.Pattern[str]
+    keys: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
     """The shapes that tell a company, and words that make none."""
 
-    unknown: re.Pattern[str]
+    unknown: Shape
     #: before, around or behind a name
-    called: tuple[re.Pattern[str], ...]
+    called: tuple[Shape, ...]
     #: the same in texts of other letters
     mixed: tuple[re.Pattern[str], ...]
     #: a place that names of companies begin with
@@ -53,23 +61,25 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
     """The shapes that tell a company, of the words of a lexicon."""
     words, endings = lexicon.words, lexicon.words["company_endings"]
     ending = rf"(?P<ending>{any_of((*endings['legal'], *endings['usual']))})"
-    introduced = re.compile(
+    introduced = shaped(
+        words["company_openings"],
         rf"\b(?:{any_of(words['company_openings'])})(?:,?\s(?:{any_of(words['company_examples'])}))?\s"
-        rf"{CALLED}"
+        rf"{CALLED}",
     )
     return Patterns(
-        unknown=re.compile(
+        unknown=shaped(
+            (*endings["legal"], *endings["usual"]),
             rf"(?P<words>(?:[{CAPITAL}]{REST}*\s){{1,4}}){ending}(?![{LETTER}])"
-            rf"(?!\s(?:{any_of(words['company_others'])})\b)"
+            rf"(?!\s(?:{any_of(words['company_others'])})\b)",
         ),
-        called=(introduced, *map(re.compile, _behind(words)), *map(re.compile, _before(words))),
+        called=(introduced, *_behind(words), *_before(words)),
         mixed=tuple(re.compile(shape.replace("NAME", CALLED)) for shape in words["company_mixed"]),
         city=re.compile(rf"(?:{any_of(words['company_cities'])})\s"),
         opening=re.compile(
             rf"^(?P<words>(?:[{CAPITAL}]{REST}*\s){{1,3}}){ending}"
             rf"(?=['’]s\s|[,:]\s|\s(?:{any_of(words['company_verbs'])})\b)"
         ),
-        introduced=introduced,
+        introduced=introduced.pattern,
         legal=frozenset(endings["legal"]),
         usual=frozenset(endings["usual"]),
         common=frozenset(words["common_words"]),
@@ -79,31 +89,49 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
     )
 
 
-def _behind(words: Mapping[str, Any]) -> Iterator[str]:
+def _behind(words: Mapping[str, Any]) -> Iterator[Shape]:
     """Names behind what tells a company."""
-    yield (
+    yield shaped(
+        words["company_examples"],
         rf"\b(?:{any_of(words['company_groups'])})\b[^.;:]{{0,80}}?,?\s"
-        rf"(?:{any_of(words['company_examples'])})\s{CALLED}"
+        rf"(?:{any_of(words['company_examples'])})\s{CALLED}",
     )
-    yield rf"\b[A-Z][\w.]+-(?:{any_of(words['company_seats'])})\s{CALLED}"
-    yield rf"\b(?:{any_of(words['company_shares'])})\s{CALLED}"
-    yield rf"\bPT\s{CALLED}"
+    seats = words["company_seats"]
+    yield shaped(seats, rf"\b[A-Z][\w.]+-(?:{any_of(seats)})\s{CALLED}")
+    shares = words["company_shares"]
+    yield shaped(shares, rf"\b(?:{any_of(shares)})\s{CALLED}")
+    yield shaped(("PT",), rf"\bPT\s{CALLED}")
     cities = any_of(words["company_cities"])
-    yield (
+    yield shaped(
+        words["company_cities"],
         rf"(?P<words>\b(?:{cities})\s(?!(?:{cities}|{any_of(words['company_city_others'])})\b)"
-        rf"{CAPITALS})"
+        rf"{CAPITALS})",
     )
 
 
-def _before(words: Mapping[str, Any]) -> Iterator[str]:
+def _before(words: Mapping[str, Any]) -> Iterator[Shape]:
     """Names before what tells a company."""
-    yield rf"{CALLED}\s\((?:{any_of(words['exchanges'])})\s?:"
-    yield rf"{CALLED}(?:{any_of(words['company_followers'])})\b"
-    yield (
+    yield shaped(words["exchanges"], rf"{CALLED}\s\((?:{any_of(words['exchanges'])})\s?:")
+    followers = words["company_followers"]
+    yield shaped(followers, rf"{CALLED}(?:{any_of(followers)})\b")
+    yield shaped(
+        words["company_nouns"],
         rf"{CALLED},\san?\s(?:(?!(?:{any_of(words['company_breaks'])})\b)[\w'’-]+\s){{0,5}}"
-        rf"(?:{any_of(words['company_nouns'])})\b(?!\s(?:{any_of(words['company_people'])}))"
+        rf"(?:{any_of(words['company_nouns'])})\b(?!\s(?:{any_of(words['company_people'])}))",
     )
-    yield (rf"{CALLED}(?:['’]s)?\s(?:{any_of(words['company_heads'])})\s(?=[{CAPITAL}][a-z])")
+    heads = words["company_heads"]
+    yield shaped(heads, rf"{CALLED}(?:['’]s)?\s(?:{any_of(heads)})\s(?=[{CAPITAL}][a-z])")
+
+
+def shaped(words: Iterable[str], pattern: str) -> Shape:
+    """A pattern that needs one of these words, by their longest parts."""
+    keys = (max(_PART.findall(word.casefold()), key=len) for word in words)
+    return Shape(re.compile(pattern), frozenset(keys))
+
+
+def parts(text: str) -> frozenset[str]:
+    """The words of a line, as keys of shapes are written."""
+    return frozenset(_PART.findall(text.casefold()))
 
 
 def any_of(words: Iterable[str]) -> str:
