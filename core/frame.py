@@ -5,11 +5,13 @@ that stops a line suffers, a ministry that stops exports rules; what a report do
 told by its grammar where the words are the same.
 
 Theory: English tells roles by order, as do the other languages whose verb stands behind the
-subject, so that the subject is sought in all but Japanese and Korean. In English a negation shortly before a verb turns it, and a word that is a verb and a noun is a noun behind a possessive,
-an article or the name of goods. The subject stands before the first verb, and its head before the
-first preposition: in "imports from China fall" imports fall. Who acts parts kinds that share their
-verbs: users of rare earths suffer, producers get licences, states rule, officials talk. A state
-that "says" tells an act of its own by what it did or will do, and else it comments.
+subject, so that the subject is sought in all but Japanese and Korean. In English a negation
+shortly before a verb turns it, and a word that is a verb and a noun is a noun behind a
+possessive, an article or the name of goods. The subject stands before the first verb, and its
+head before the first preposition: in "imports from China fall" imports fall. Who acts parts
+kinds that share their verbs: users of rare earths suffer, producers get licences, states rule,
+officials talk. A state that "says" tells an act of its own by what it did or will do, and else
+it comments.
 
 Known exceptions: passives name the one who is acted on; a headline without a verb has no subject.
 """
@@ -109,12 +111,15 @@ _SUBJECTS = {
     "china": "by_china",
     "usa": "by_state",
     "others": "by_state",
+    "producer": "by_state",
     "state": "by_state",
     "capital": "by_state",
     "export": "by_trade",
     "import": "by_trade",
 }
 _OFFICES = {"by_state", "by_china", "by_official"}
+#: what one side says the other will do is a deal
+_PROMISED = {"assurance", "grant", "sign", "truce"}
 _GRANTS = re.compile(
     r"grants (?:[\w'-]+ ){0,4}"
     r"(?:licen|permi|concession|lease|approv|consent|right|certificat|extension)"
@@ -124,12 +129,16 @@ _LET = re.compile(r"allow|permit")
 _OWN = re.compile(
     r"\s*(?:that )?(?:(?:it|they|he|she|we|its|talks?|no) |(?:is |are |was |were |be )?(?:to"
     r"|set to|planning|approved|issued|granted|suspended|imposed|signed|agreed|yes) "
-    r"|(?:will|has|have|had|would|can) )"
+    r"|(?:will|has|have|had|would|can) |(?:\w+ ){1,3}to )"
 )
 _CUT = re.compile(
     r"\b(?:of|from|in|on|for|to|by|with|at|over|between|under|against|into|via|after|as"
     r"|von|vom|aus|im|für|mit|bei|über|gegen|de|du|des|en|pour|à|aux?|avec|sur|contre|dans"
     r"|con|por|para|del|sobre|contra|dos|das|na|em|di)\s|[,:;]\s"
+    # verbs of all trades
+    r"|\b(?:takes?|gets?|gives?|makes?|puts?|sends?|sets?|goes|comes|brings?|joins?|meets?|pays?"
+    r"|picks?|names?|turns?|uses?|wins?|loses?|faces?|lands?|lends?|reach(?:es)?|returns?|has|have"
+    r"|is|are|was|were|will|may|could|must|can|should|would|might)\s"
 )
 
 
@@ -167,7 +176,11 @@ def subject(text: str, found: Iterable[Found]) -> Iterator[Found]:
     verb = next((one.start for one in named if one.clue in _VERBS and one.start > 0), 0)
     cut = _CUT.search(text, 1, verb)
     end = cut.start() if cut else verb
-    heads = [one for one in named if one.end <= end and one.clue in _SUBJECTS]
+    heads = [
+        one
+        for one in named
+        if one.end <= end and one.clue in _SUBJECTS and not text.startswith("'", one.end)
+    ]
     last = max((one.end for one in heads), default=0)
     start = max((one.start for one in heads if one.end == last), default=0)
     roles = {_SUBJECTS[one.clue] for one in heads if one.end == last}
@@ -179,6 +192,8 @@ def _speaker(text: str, named: list[Found], verb: int, roles: set[str]) -> set[s
     """Whether a state speaks of something, and of what others did."""
     ends = [one.end for one in named if one.clue == "speech" and one.start == verb]
     if not ends or not roles & _OFFICES or _OWN.match(text, max(ends)):
+        return set()
+    if any(one.clue in _PROMISED and one.start > verb for one in named):
         return set()
     of_others = "by_china" not in roles and any(
         o.clue == "china" and o.start > verb for o in named
