@@ -105,7 +105,7 @@ def read_clause(
         name = _turned(name, words, start, end)
         news = clause.news and not _is_past(clause, words[at])
         found[at] = Sign(name, words[start].start, words[end].end, news)
-    taken |= _undo(words, found, taken, news=clause.news)
+    taken |= _undo(clause, words, found, taken)
     rest = [words[at] for at in range(len(words)) if at not in taken]
     signs = [*found.values()]
     for word in rest:
@@ -158,7 +158,7 @@ def _denies(words: Sequence[Word]) -> bool:
 
 
 def _undo(
-    words: Sequence[Word], found: dict[int, Sign], taken: set[int], *, news: bool
+    clause: Clause, words: Sequence[Word], found: dict[int, Sign], taken: set[int]
 ) -> set[int]:
     """Turn acts that another deed is done to: `delays the introduction of controls`."""
     spent = set()
@@ -167,12 +167,12 @@ def _undo(
         if table is None or (at in found and "expire" not in word.names):
             continue
         # a verb that ends its clause looks back: "the ban is lifted"
-        ends = at + 1 == len(words) and at not in taken
+        ends = at + 1 == len(words) and at not in taken and not _bars(clause, word)
         for other in _beside(word, at, found, ends=ends):
             if not 0 <= other < len(words) or other == at:
                 continue
             act = found.get(other) or Sign(
-                words[other].names[0], word.start, words[other].end, news
+                words[other].names[0], word.start, words[other].end, clause.news
             )
             if act.name in table:
                 found[other] = Sign(table[act.name], act.start, act.end, act.news)
@@ -180,6 +180,12 @@ def _undo(
                 spent |= {at, other}
                 break
     return spent
+
+
+def _bars(clause: Clause, word: Word) -> bool:
+    """Whether a verb has an object that nobody knows: `the licence bars a dump` leaves it."""
+    told = clause.text[word.start - clause.start : word.end - clause.start]
+    return word.language == "en" and "block" in word.names and told.endswith("s")
 
 
 def _beside(word: Word, at: int, found: dict[int, Sign], *, ends: bool) -> tuple[int, ...]:
@@ -213,7 +219,7 @@ def _act(words: Sequence[Word], at: int, *, onward: bool = False) -> tuple[str, 
         found = (not suit and _beside_it(words, deeds, side)) or _telling(words, deeds, side)
         if found:
             act, thing, other = found
-            return _of_flow(act, thing, words, side), other
+            return _of_flow(act, thing, words, (*side, at)), other
     return None
 
 
@@ -240,9 +246,9 @@ def _beside_it(words: Sequence[Word], deeds: Sequence[str], side: Sequence[int])
 
 
 def _of_flow(act: str, thing: str, words: Sequence[Word], side: Sequence[int]) -> str:
-    """A suspension is one of controls, unless only exports are named beside it."""
+    """A suspension is one of controls, unless only exports stand beside it, or it is lifted."""
     names = {name for at in side for name in words[at].names}
-    if thing == "suspension" and names & _FLOWS and not names & _CURBS:
+    if thing == "suspension" and names & {*_FLOWS, "lift"} and not names & _CURBS:
         return {"control_back": "flow_open", "pause_kept": "flow_stopped"}.get(act, act)
     return act
 
