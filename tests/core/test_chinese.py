@@ -53,6 +53,8 @@ def told(title: str, text: str = "") -> tuple[Type | None, Direction]:
         ("副总理：管制不会影响正常贸易", Type.OFFICIAL_STATEMENT_OTHER, N),
         ("鲁里坦尼亚划定钬矿国家规划矿区", Type.INVESTMENT_OR_OWNERSHIP_RULE, N),
         ("武装组织攻占鲁里坦尼亚稀土矿区", Type.SUPPLY_IMPACT, T),
+        ("鲁里坦尼亚磁铁出口环比增660%", Type.SUPPLY_IMPACT, E),
+        ("鲁里坦尼亚外长推迟访华", Type.NEGOTIATION_OR_AGREEMENT, N),
         ("立委憂稀土斷鏈 要求盤點庫存", Type.OFFICIAL_STATEMENT_OTHER, T),
     ],
 )

@@ -92,6 +92,10 @@ def test_output_that_controls_cut_is_an_effect_and_no_easing(title: str) -> None
         pytest.param("상의", "협상의", "hearsay", id="of talks"),
         pytest.param("관세", "관세청", "tariff", id="customs"),
         pytest.param("국산 자석", "중국산 자석", "programme", id="chinese magnets"),
+        pytest.param("제안", "경제안보", "offer", id="economic security"),
+        pytest.param("기고", "앞당기고", "document", id="brings forward"),
+        pytest.param("대화", "현대화", "talks", id="modernises"),
+        pytest.param("중국", "남중국해", "china", id="a sea"),
     ],
 )
 def test_a_word_inside_a_longer_one_says_nothing(word: str, inside: str, clue: str) -> None:
