@@ -140,7 +140,8 @@ def test_what_a_report_rests_on(title: str, text: str, tier: Tier, certainty: Ce
 
 
 def test_jurisdictions_come_from_the_headline_or_else_from_the_lead() -> None:
-    titled = read(article("Japan asks MOFCOM for licences", "Vietnam and India too."), lexicon())
+    text = "The ministers met. Vietnam and India too."
+    titled = read(article("Japan asks MOFCOM for licences", text), lexicon())
     assert titled.jurisdictions == ("JP", "CN")
     lead = read(article("Licences for magnets", "Vietnam and the WTO."), lexicon())
     assert lead.jurisdictions == ("VN",)
