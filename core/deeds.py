@@ -154,7 +154,12 @@ ACTS: dict[str, dict[str, str]] = {
         "mining": "quota_up",
         "flow": "flow_up",
     },
-    "lower": {**_LESS, "validity": "control_new", "chain": "support", "control": "control_eased"},
+    "lower": {
+        **_LESS,
+        "validity": "control_new",
+        "chain": "support",
+        **dict.fromkeys(("control", "rule"), "control_eased"),
+    },
     "fall": _LESS,
     "issue": {
         "reserve": "reserve_sold",
@@ -239,7 +244,7 @@ ACTS: dict[str, dict[str, str]] = {
     "defeat": {"case": "win", "licence": "licence_stopped"},
     "wait": {"licence": "licence_stopped", "flow": "licence_stopped"},
     "dwindle": {"licence": "licence_stopped", "money": "support_cut"},
-    "multiply": {"licence": "licence_given"},
+    "multiply": {"licence": "licence_given", "flow": "flow_up"},
 }
 # what strengthens controls tightens them, but alone it tightens nothing
 ACTS["strengthen"] = ACTS["tighten"]

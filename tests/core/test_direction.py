@@ -174,6 +174,9 @@ def rules() -> Lexicon:
         pytest.param("Tribunal reinstates licence of Zenda's miner", E, id="a paper restored"),
         pytest.param("Zenda's shipments held up by customs inspections", T, id="held up by checks"),
         pytest.param("Zenda eases customs inspections of ore exports", E, id="fewer checks"),
+        pytest.param("Zenda cuts checks on magnet cargo", E, id="less looked at"),
+        pytest.param("Ruritania stops taking orders for cerium", T, id="no orders"),
+        pytest.param("Judge adjourns hearing on Zenda's rare earth mine", N, id="adjourned"),
         pytest.param("Rare earths of Ruritania", N, id="nothing"),
     ],
 )
