@@ -6,7 +6,8 @@ match.
 Theory: a word belongs to few classes (goods, a state, a firm, an instrument of policy, business),
 and a class counts once where two of its words end together. Companies and mines of the trade and
 known measures are goods, too: a listing of such a firm needs no other word. What stands in a
-longer name is not meant: no country in that of a firm, no steel either.
+longer name is not meant: no country in that of a firm, no steel either, no business in the name
+of an office or a rule.
 
 Known exceptions: a sentence is cut at its full stop, also behind an abbreviation; a firm's home is
 seen only where it stands right before the firm.
@@ -62,6 +63,7 @@ _WITHIN = {
     "country": {"firm"},
     "other": {"firm"},
     "vague": {"firm", "goods", "wide", "measure"},
+    **{name: {"instrument", "authority"} for name in (*BUSINESS, "background", "impact")},
 }
 _OF_CUE = {
     "government": "authority",
