@@ -75,7 +75,6 @@ def patterns(lexicon: Lexicon, language: str) -> Patterns:
     scales = {str(k).lower(): int(v) for k, v in told.items()}
     numerals = {
         **words["numerals"]["en"],
-        **dict(_joined(words["numerals"]["en"], "en")),
         **words["numerals"].get(language, {}),
         **dict(_joined(words["numerals"].get(language, {}), language)),
     }
