@@ -105,6 +105,8 @@ def test_a_word_with_another_sense_tells_no_kind(
         ("pt", "Ruritânia retoma exportações", Direction.EASING),
         ("fr", "La Ruritanie limitera l'exportation d'aimants", Direction.TIGHTENING),
         ("it", "La Ruritania allenta i controlli", Direction.EASING),
+        ("de", "Strelsau setzt drei Firmen auf Kontrollliste", Direction.TIGHTENING),
+        ("fr", "Exporter du scandium : Strelsau exige les clients finaux", Direction.TIGHTENING),
         ("it", "La Ruritania vieta l'export di scandio", Direction.TIGHTENING),
     ],
 )
