@@ -12,8 +12,8 @@ count in the language of the text alone: the German `will` is no English one, an
 knows as a stem may be a whole word in another. Sums have a shape, no words, the same in all
 languages.
 
-Known exceptions: texts in further languages are read with all words written in letters, which
-finds names of institutions and loans from English and little else.
+Known exceptions: texts in languages without words of their own are read with those of the European
+ones, which finds names of institutions and loans from English and little else.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from core.clause import Clause
 
 _LETTERS = frozenset({"en", "de", "fr", "es", "it", "pt", "ru"})
+#: languages with a few words of their own: no others count in their texts
+_FURTHER = frozenset({"ar", "id", "nl", "sv", "tr", "vi"})
 #: one character is a word there; elsewhere two stems of one word differ by an ending
 DENSE = frozenset({"ko", "ja", "zh"})
 _ENDING = 3
@@ -183,7 +185,7 @@ def _holds(pair: Pair, inside: list[Found], nearest: dict[Found, set[str]]) -> b
 
 def languages_of(*tongues: str) -> frozenset[str]:
     """Whose words count in a text of this language, as detected and as tagged."""
-    return frozenset(tongues) & (DENSE | _LETTERS) or _LETTERS
+    return frozenset(tongues) & (DENSE | _LETTERS | _FURTHER) or _LETTERS
 
 
 def load_clues(data: Mapping[str, Any]) -> Clues:

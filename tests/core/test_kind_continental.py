@@ -66,6 +66,28 @@ def test_a_headline_tells_its_kind(language: str, title: str, expected: Type) ->
 
 
 @pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ruritanien inför exportstopp för sällsynta jordartsmetaller", Type.EXPORT_CONTROL_NEW),
+        ("Ruritanien beviljar exportlicenser för holmium", Type.LICENCE_GRANTED),
+        (
+            "Ruritanië versoepelt exportcontroles op zeldzame aardmetalen",
+            Type.EXPORT_CONTROL_EASED_OR_SUSPENDED,
+        ),
+        ("Ruritania larang ekspor logam tanah jarang mentah", Type.EXPORT_CONTROL_NEW),
+        ("Ruritania bắt giữ nhóm buôn lậu đất hiếm", Type.ENFORCEMENT_OR_SMUGGLING),
+        ("Ruritanya nadir toprak ihracatını yasakladı", Type.EXPORT_CONTROL_NEW),
+        ("روريتانيا تحظر تصدير العناصر الأرضية النادرة", Type.EXPORT_CONTROL_NEW),
+    ],
+)
+def test_further_languages_have_words_of_their_own(title: str, expected: Type) -> None:
+    report = article(title)
+    kind = kind_of(report, extract(report, lexicon()), lexicon())
+    assert kind is not None
+    assert kind.type is expected
+
+
+@pytest.mark.parametrize(
     ("language", "title", "unwanted"),
     [
         ("fr", "Le cours de l'action monte, la séance suit son cours", Type.LEGAL_OR_WTO),
