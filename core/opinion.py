@@ -14,11 +14,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
 _HUNDREDTHS = 100
@@ -39,6 +38,9 @@ class Opinion:
 
     def shares(self, features: Mapping[str, float]) -> dict[str, float]:
         """How likely each answer is; together 1."""
+        # only whoever judges pays for loading it
+        import numpy as np
+
         known = [(self.features[n], s) for n, s in features.items() if n in self.features]
         rows = [row for row, _ in known]
         strengths = np.array([strength for _, strength in known])
@@ -63,6 +65,8 @@ class Opinion:
 
 def load_opinion(data: Mapping[str, Any]) -> Opinion:
     """Build an opinion from parsed JSON; KeyError, TypeError and ValueError tell what is wrong."""
+    import numpy as np
+
     answers = tuple(map(str, data["answers"]))
     rows = {"base": data["base"], **data["weights"]}
     for name, row in rows.items():
