@@ -67,6 +67,31 @@ from core.relevance import judge
             "De staatssecretaris stuurt een wetsvoorstel naar de Tweede Kamer.",
             id="reserve",
         ),
+        pytest.param(
+            "Keskkonnaamet peatas haruldaste muldmetallide ekspordi",
+            "Minister allkirjastas ekspordikeelu ja valitsus kaalub uusi piiranguid.",
+            id="et",
+        ),
+        pytest.param(
+            "Vlada uvodi zabranu izvoza za rijetke zemlje",
+            "Ministar je najavio nove dozvole i kontrole izvoza.",
+            id="hr",
+        ),
+        pytest.param(
+            "Қазақстан мен АҚШ сирек жер металдары туралы меморандумға қол қойды",
+            "Министр келісімді үкімет қолдайтынын айтты.",
+            id="kk",
+        ),
+        pytest.param(
+            "وزارة التجارة تفرض تراخيص للأتربة النادرة",
+            "قالت الحكومة إن قيود التصدير تشمل سبعة عناصر.",
+            id="ar",
+        ),
+        pytest.param(
+            "Regjeringen overtar plan for Fensfeltet",
+            "Kommunen ba staten om det; departementet vil gi tillatelse raskere.",
+            id="no",
+        ),
     ],
 )
 def test_acts_of_offices_are_policy_in_every_language(title: str, text: str) -> None:
@@ -90,6 +115,13 @@ def test_acts_of_offices_are_policy_in_every_language(title: str, text: str) -> 
             "Start-up recycelt Seltene Erden in neuer Pilotanlage",
             "Die Firma meldet einen Liefervertrag und höheren Umsatz.",
             id="plant",
+        ),
+        pytest.param("包头稀土厂停產保價", "公司公告检修一个月，库存高企。", id="halt"),
+        pytest.param("관세 우려에 희토류주 급등", "유니온이 상승 출발했다.", id="shares"),
+        pytest.param(
+            "Kanzlei berät Hersteller von Seltene-Erden-Magneten",
+            "Die Hauptversammlung stimmt der Liefervereinbarung zu.",
+            id="counsel",
         ),
         pytest.param("Đất hiếm là gì và vì sao quan trọng?", "", id="background"),
         pytest.param("Что такое редкоземельные металлы", "", id="what they are"),

@@ -44,7 +44,7 @@ def signs(title: str, text: str = "") -> frozenset[str]:
         ("Lynas halts production", "", "title firm halts"),
         ("China's terbium mines", "", "title owner"),
         ("Vietnam's terbium", "", "title owner"),
-        ("Terbium mine opens", "", "title project"),
+        ("The mine of terbium in the north is old", "", "title project"),
         ("Terbium", "The ministry spoke. " + LONG, "lead opens with authority"),
         ("Terbium", "The ministry spoke. The minister did not. " + LONG, "lead authorities"),
         ("Terbium", "A quota, a tariff and an embargo on it. " + LONG, "lead dense"),
