@@ -172,7 +172,7 @@ def rules() -> Lexicon:
         pytest.param("Exports of Zenda's ore remain suspended", T, id="still stopped"),
         pytest.param("Zenda's export controls remain suspended", E, id="still at rest"),
         pytest.param("Tribunal reinstates licence of Zenda's miner", E, id="a paper restored"),
-        pytest.param("Zenda's shipments held up by customs inspections", T, id="held up by checks"),
+        pytest.param("Zenda's cargo held up by customs inspections", T, id="held up by checks"),
         pytest.param("Zenda eases customs inspections of ore exports", E, id="fewer checks"),
         pytest.param("Zenda cuts checks on magnet cargo", E, id="less looked at"),
         pytest.param("Ruritania stops taking orders for cerium", T, id="no orders"),
