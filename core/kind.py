@@ -19,8 +19,8 @@ one kind or for a few. The weights in `config/lexicon/kinds.yaml` are arguments,
 
 The headline tells the event, its first sentences tell it again with more facts, and the rest is
 background: each clue counts where it stands, and only once in each place. What a clause gives as a
-reason or a circumstance (`core/clause.py`) counts like the background. Who acts, and what is denied
-(`core/frame.py`), are clues like any other.
+reason or a circumstance (`core/clause.py`) counts like the background. Who acts and what is denied
+(`core/frame.py`) are clues like any other.
 
 Known exceptions: a hint in a gesture is a statement unless the report names the measure; irony is
 not read; a listing of named firms counts as a control although some call it a penalty.

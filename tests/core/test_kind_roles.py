@@ -30,6 +30,10 @@ from core.taxonomy import EventType as Type
         ("Rebels capture terbium mining town in Kachin", Type.SUPPLY_IMPACT),
         ("Ministry orders illegal tin mines shut", Type.ENFORCEMENT_OR_SMUGGLING),
         ("Accused in smuggling trial seek dismissal", Type.LEGAL_OR_WTO),
+        ("Beijing halves terbium exports for 2031", Type.QUOTA),
+        ("China's terbium exports halve in May", Type.SUPPLY_IMPACT),
+        ("Mill loses licence to process monazite", Type.LICENCE_DENIED_OR_DELAYED),
+        ("Zenda grants mill a mining licence", Type.LICENCE_GRANTED),
         ("China's magnet exports jump as curbs ease", Type.SUPPLY_IMPACT),
     ],
 )
