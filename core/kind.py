@@ -67,7 +67,7 @@ _HINT = 1.0
 #: how far the best kind must lead the second by points to be told
 _SURE = 1.2
 #: how likely it must be to be told, if it leads and if it does not
-_EVEN, _LIKELY = 0.5, 0.8
+_EVEN, _LIKELY = 0.8, 0.9
 
 
 @dataclass(frozen=True, slots=True)

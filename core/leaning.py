@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: how much the likelihood of the opposite speaks against an answer
 _CAUTION = 0.5
 #: how likely a direction must be to be told, if the rules are sure of it and if they are not
-_LIKELY, _LIKELIER = 0.65, 0.9
+_LIKELY, _LIKELIER = 0.8, 0.9
 
 
 def leaning(traits: Traits, kind: Kind | None, rules: Pointed, lexicon: Lexicon) -> Pointed:

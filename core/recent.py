@@ -44,7 +44,7 @@ CLOSED = timedelta(days=21)
 #: an entry of a story keeps belonging to it as long as the story is kept
 KEEP = timedelta(days=30)
 #: logarithm of the odds from which a report joins: measured, precision is above recall here
-BAR = -0.75
+BAR = -0.25
 #: an official text is news of its own unless it says the very same
 _OFFICIAL_BAR = 6.0
 _SAME_TITLE = 90
