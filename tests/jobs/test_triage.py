@@ -136,19 +136,19 @@ async def test_outlets_confirm_and_the_first_report_corrects_itself(store: Store
         await settled(store)
         await publish(store, "post", OTHER)
         await settled(store)
-        corrected = replace(NEWS, title="China grants no terbium licences", fingerprint=b"wxyz")
+        corrected = replace(NEWS, title="China refuses terbium export licences", fingerprint=b"wxyz")
         await publish(store, "wire", corrected, EntryKind.CHANGED)
         await settled(store)
     first, second, other, third = await told(store)
     assert first.story == second.story == third.story != other.story
     assert [a.revision for a in (first, second, third)] == [1, 2, 3]
     assert (second.reason, third.reason) == (Reason.CONFIRMED, Reason.CORRECTION)
-    assert third.headline == "China grants no terbium licences"
+    assert third.headline == "China refuses terbium export licences"
     assert desk.counts[Reason.FIRST_REPORT] == 2
 
 
 async def test_a_correction_that_is_taken_back_is_told_too(store: Store) -> None:
-    corrected = replace(NEWS, title="China grants no terbium licences", fingerprint=b"wxyz")
+    corrected = replace(NEWS, title="China refuses terbium export licences", fingerprint=b"wxyz")
     async with running(triage(store)):
         await publish(store, "wire", NEWS)
         for version in (corrected, corrected, NEWS):
