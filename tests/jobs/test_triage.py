@@ -36,6 +36,7 @@ FEEDS = {
 }
 NEWS = entry("China grants first terbium export licences", "The ministry said so.", key="a")
 OTHER = entry("Japan sets up a rare earth stockpile", "The government said so.", key="b")
+REFUSED = "China refuses terbium export licences"
 NOISE = entry("Ferries run late", "Again.", key="c")
 
 
@@ -136,19 +137,19 @@ async def test_outlets_confirm_and_the_first_report_corrects_itself(store: Store
         await settled(store)
         await publish(store, "post", OTHER)
         await settled(store)
-        corrected = replace(NEWS, title="China refuses terbium export licences", fingerprint=b"wxyz")
+        corrected = replace(NEWS, title=REFUSED, fingerprint=b"wxyz")
         await publish(store, "wire", corrected, EntryKind.CHANGED)
         await settled(store)
     first, second, other, third = await told(store)
     assert first.story == second.story == third.story != other.story
     assert [a.revision for a in (first, second, third)] == [1, 2, 3]
     assert (second.reason, third.reason) == (Reason.CONFIRMED, Reason.CORRECTION)
-    assert third.headline == "China refuses terbium export licences"
+    assert third.headline == REFUSED
     assert desk.counts[Reason.FIRST_REPORT] == 2
 
 
 async def test_a_correction_that_is_taken_back_is_told_too(store: Store) -> None:
-    corrected = replace(NEWS, title="China refuses terbium export licences", fingerprint=b"wxyz")
+    corrected = replace(NEWS, title=REFUSED, fingerprint=b"wxyz")
     async with running(triage(store)):
         await publish(store, "wire", NEWS)
         for version in (corrected, corrected, NEWS):
