@@ -74,7 +74,7 @@ def parts(lexicon: Lexicon) -> Iterator[tuple[str, object, str, object]]:
     yield "stories: no veto", core.recent, "apart", lambda *_: None
     yield "stories: no veto on strangers", core.recent, "strangers", lambda *_: None
     yield "kind: no clauses of background", core.kind, "clauses", all_news
-    yield "kind: no pairs of deed and object", lexicon.clues, "_pairs", ()
+    yield "kind: no pairs of deed and object", lexicon.clues, "_by_object", {}
     yield "direction: no kind", core.direction, "weigh", without_kind
     yield "direction: only what is usual of its kind", core.direction, "weigh", usual
     yield "both: no fitted weights, rules alone", lexicon, "opinions", {}

@@ -51,11 +51,14 @@ STAGES = ("plan", "extend")
 _ABOVE = 600
 _FURNITURE = re.compile(
     r"^(?:(?:key (?:points|takeaways|facts)|highlights|in brief|at a glance|table of contents"
-    r")\b[:.]?|(?:(?:last )?updated|published):"
+    r")\b[:.]?|(?:in short|summary) ?:|(?:\d{1,4} ){2,}|(?:(?:last )?updated|published):"
     r"|\d{4}-\d\d-\d\d\b(?: ?T?\d\d:\d\d(?::\d\d)?Z?)?|\d{1,2}/\d{1,2}/\d{4}\b"
     r"|[\s.:;,|·•*–—-]+)+",
     re.IGNORECASE,
 )
+#: what stands between a headline and its outlet, and signs that are written for one another
+_JOINTS = " -–—|｜_"
+_ALIKE = ("-‐‑–—−", "'’‘ʼ", '"“”„«»')
 _BULLET = re.compile(r"(?<=[.!?。]) [-–•*] ")
 #: an outlet's name behind a headline is short, the headline before it is not
 _OUTLET_WORDS = 4
@@ -212,7 +215,9 @@ class Article:
     @property
     def summary(self) -> str:
         """What an alert quotes of it."""
-        return cut(_said(tidy(self.entry.text), self.headline), SUMMARY)
+        title = tidy(self.entry.title)
+        tail = title[title.find(self.headline) + len(self.headline) :].strip(_JOINTS)
+        return cut(_said(tidy(self.entry.text), self.headline, tail), SUMMARY)
 
     def ids(self, kind: Kind, *, body: bool = False) -> tuple[str, ...]:
         """What of this kind is named, in order of first mention: title, lead, then the rest."""
@@ -225,14 +230,25 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _said(text: str, headline: str) -> str:
-    """A text without what stands above its first sentence: menus, headlines, dates, bullets."""
-    above = 0
-    for repeat in re.finditer(re.escape(headline), text[:_ABOVE], re.IGNORECASE):
+def _said(text: str, headline: str, tail: str = "") -> str:
+    """A text without what stands above its first sentence: menus, headlines, dates, bullets.
+
+    `tail` is what an outlet hangs on its headlines.
+    """
+    above, told = 0, _written_alike(headline)
+    if tail:
+        told += rf"(?:[{re.escape(_JOINTS)}]+{_written_alike(tail)}\b)?"
+    for repeat in re.finditer(told, text[:_ABOVE], re.IGNORECASE):
         above = repeat.end()
     rest = _FURNITURE.sub("", text[above:])
     # a headline that ends the text was no heading
     return _BULLET.sub(" ", rest if len(rest) >= HEADLINE else _FURNITURE.sub("", text))
+
+
+def _written_alike(words: str) -> str:
+    """A pattern for words whose dashes and quotation marks may be other ones."""
+    alike = {sign: f"[{re.escape(signs)}]" for signs in _ALIKE for sign in signs}
+    return "".join(alike.get(sign) or re.escape(sign) for sign in words)
 
 
 def read_entry(

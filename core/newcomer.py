@@ -128,7 +128,14 @@ def _called(line: Line, keys: frozenset[str], patterns: Patterns) -> Iterator[Fa
         for place in pattern.finditer(line.text):
             if pattern is patterns.introduced and _ARTICLE.search(line.text, 0, place.start()):
                 continue
-            yield from named(line, place, patterns)
+            if not _is_line_of_capitals(place["words"], patterns):
+                yield from named(line, place, patterns)
+
+
+def _is_line_of_capitals(name: str, patterns: Patterns) -> bool:
+    """Whether an everyday word follows a city: "Ningbo Prepares New Plant" is none."""
+    later = name.split()[2:] if patterns.city.match(name) else ()
+    return not patterns.none.isdisjoint(map(_bare, later))
 
 
 def named(line: Line, place: re.Match[str], patterns: Patterns) -> Iterator[Fact]:

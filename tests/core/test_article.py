@@ -173,6 +173,15 @@ def test_a_summary_begins_with_the_first_sentence(text: str, summary: str) -> No
     assert article("Zenda waits", text).summary == summary
 
 
+def test_a_summary_begins_below_menus_that_write_the_headline_otherwise() -> None:
+    title = "Zenda’s Black-Strelsau talks wait - ZT"
+    menus = (
+        "1. Home 2. Zenda's Black–Strelsau talks wait – ZT Zenda's Black–Strelsau talks wait – ZT"
+    )
+    said = "The talks of Zenda and Strelsau wait for a permit, " + "and wait " * 20 + "on."
+    assert article(title, f"{menus} 0 0 In Short : {said}", outlet="ZT").summary == said
+
+
 def test_a_summary_is_cut() -> None:
     assert len(article("T", "word " * 400, seen_at=NOW + timedelta(days=1)).summary) <= 500
 

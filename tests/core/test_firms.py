@@ -49,6 +49,11 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("In 2020 nothing happened with 600112.", (), id="numbers are no codes"),
         pytest.param("ABC: 123 and NYSE: ZZZ", (), id="unknown ticker"),
         pytest.param("Ningbo Yunshang got a permit.", ("Ningbo Yunsheng",), id="misspelt"),
+        pytest.param(
+            "Ningbo Prepares New Permit Rules as Prices Climb Buyers have begun to wait for them.",
+            (),
+            id="a headline of capitals above a sentence",
+        ),
         pytest.param("Hentzau waits for a permit.", (), id="like no company"),
         pytest.param("Al Ba waits for a permit.", (), id="too short to be misspelt"),
         pytest.param("Zenda Corp waits.", ("Zenda",), id="unknown, by law"),
