@@ -51,7 +51,7 @@ STAGES = ("plan", "extend")
 _ABOVE = 600
 _FURNITURE = re.compile(
     r"^(?:(?:key (?:points|takeaways|facts)|highlights|in brief|at a glance|table of contents"
-    r")\b[:.]?|(?:in short|summary) ?:|(?:\d{1,4} ){2,}|(?:(?:last )?updated|published):"
+    r")\b[:.]?|(?:in short|summary) ?[:–-]|(?:\d{1,4} ){2,}|(?:(?:last )?updated|published):"
     r"|\d{4}-\d\d-\d\d\b(?: ?T?\d\d:\d\d(?::\d\d)?Z?)?|\d{1,2}/\d{1,2}/\d{4}\b"
     r"|[\s.:;,|·•*–—-]+)+",
     re.IGNORECASE,

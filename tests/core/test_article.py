@@ -160,6 +160,11 @@ def test_without_a_title_the_first_words_are_the_headline() -> None:
         ),
         pytest.param("Last updated: 10/23/2010. It waits.", "It waits.", id="a date"),
         pytest.param(
+            "Summary - Papers come. - Others wait.",
+            "Papers come. Others wait.",
+            id="a word of the page",
+        ),
+        pytest.param(
             f"HOME NEWS {'Zenda waits'.upper()} A teaser. 2026-03-02 Zenda waits " + "word " * 40,
             ("word " * 40).strip(),
             id="menus, and the headline again",

@@ -132,6 +132,7 @@ def named(text: str, title: str = TITLE, language: str = "en") -> tuple[str, ...
         pytest.param("国内最大手メーカーのグループは停止", (), id="japanese words for companies"),
         pytest.param("去年五月磁材出口，宁波某磁材公司，国内磁材厂", (), id="chinese goods"),
         pytest.param("昨日某地实施大集团战略", (), id="chinese, a verb within"),
+        pytest.param("，七國集團，", (), id="chinese, a group of states"),
         pytest.param(
             "豪ゼンダは停止、米カリフォルニアも", ("ゼンダ",), id="japanese of a country"
         ),
