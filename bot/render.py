@@ -249,9 +249,14 @@ def _outlet(source: Source) -> str:
 
 def _some(names: Iterable[str], most: int, between: str = ", ") -> str:
     """The first names, and how many more there are."""
-    kept = [cut(name, _NAME) for name in map(tidy, names) if name]
+    kept = [_fitting(name) for name in map(tidy, names) if name]
     more = f"{between}+{len(kept) - most}" if len(kept) > most else ""
     return between.join(kept[:most]) + more
+
+
+def _fitting(name: str) -> str:
+    """A name, cut if need be; what else it is called, in brackets, gives way first."""
+    return name if len(name) <= _NAME else cut(name.partition(" (")[0], _NAME)
 
 
 def _with_addresses(text: str, sources: list[Source]) -> str:

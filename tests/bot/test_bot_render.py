@@ -41,6 +41,7 @@ ALERT = Alert(
     decided_at=SEEN,
 )
 
+LONG = "Grand Zenda Magnetic Works (Strelsau Magnets)"
 REWORDED = {"revision": 2, "reason": Reason.TEXT_CHANGED}
 
 
@@ -107,6 +108,8 @@ def test_the_notification_carries_the_news() -> None:
             id="old date",
         ),
         pytest.param({"companies": tuple("ABCDEF")}, "▸ Who A, B, C, D, +2", id="many names"),
+        pytest.param({"companies": (LONG,)}, "▸ Who Grand Zenda Magnetic Works", id="long name"),
+        pytest.param({"companies": ("Zenda (ZM)",)}, "▸ Who Zenda (ZM)", id="other name"),
         pytest.param(
             {"event": "x", "event_label": "New act"},
             "🔴 TIGHTENING · New act · China\u00a0●●●●○",
