@@ -10,9 +10,9 @@ import ahocorasick
 from core.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
-T = TypeVar("T")
+T = TypeVar("T", bound="Hashable")
 
 _PLURAL_LENGTH = 4
 
@@ -42,7 +42,7 @@ class _Pattern(Generic[T]):
     left: bool
     right: bool
     plural: bool
-    values: list[T]
+    values: tuple[T, ...]
 
 
 class TermIndex(Generic[T]):
@@ -54,26 +54,30 @@ class TermIndex(Generic[T]):
     def __init__(
         self, terms: Iterable[tuple[str, T]], *, plural_from: int = _PLURAL_LENGTH
     ) -> None:
-        patterns: dict[str, _Pattern[T]] = {}
+        found: dict[str, tuple[bool, list[T]]] = {}
         for term, value in terms:
             bare = term.rstrip("*")
-            # one key for a term with and without the star: the wider one wins
-            pattern = patterns.get(bare)
             right = not term.endswith("*") and _joins(bare[-1])
-            if pattern is None or (pattern.right and not right):
-                kept = pattern.values if pattern else []
-                plural = len(bare) >= plural_from
-                pattern = _Pattern(len(bare), _joins(bare[0]), right, plural, kept)
-                patterns[bare] = pattern
-            pattern.values.append(value)
-        self._build(patterns)
+            # one key for a term with and without the star: the wider one wins
+            joins, values = found.get(bare, (right, []))
+            found[bare] = (joins and right, [*values, value])
+        self._build(
+            (
+                bare,
+                _Pattern(
+                    len(bare), _joins(bare[0]), right, len(bare) >= plural_from, tuple(values)
+                ),
+            )
+            for bare, (right, values) in found.items()
+        )
 
-    def _build(self, patterns: dict[str, _Pattern[T]]) -> None:
-        self._patterns = patterns
+    def _build(self, patterns: Iterable[tuple[str, _Pattern[T]]]) -> None:
         self._automaton = ahocorasick.Automaton()
-        for bare, pattern in patterns.items():
-            self._automaton.add_word(bare, pattern)
-        if patterns:
+        # a hundred thousand terms have a few thousand patterns: they are kept once
+        shared: dict[_Pattern[T], _Pattern[T]] = {}
+        for bare, pattern in patterns:
+            self._automaton.add_word(bare, shared.setdefault(pattern, pattern))
+        if self._automaton:
             self._automaton.make_automaton()
 
     def only(self, wanted: Callable[[T], bool]) -> TermIndex[T]:
@@ -81,14 +85,13 @@ class TermIndex(Generic[T]):
 
         The patterns are shared, not built anew, so that both agree on where a word ends.
         """
-        kept = {b: p for b, p in self._patterns.items() if any(map(wanted, p.values))}
         index: TermIndex[T] = TermIndex(())
-        index._build(kept)
+        index._build((b, p) for b, p in self._automaton.items() if any(map(wanted, p.values)))
         return index
 
-    def find(self, text: str) -> Iterator[tuple[int, int, list[T]]]:
+    def find(self, text: str) -> Iterator[tuple[int, int, tuple[T, ...]]]:
         """Yield `(start, end, values)` of every term in `text`, in order of their ends."""
-        if not self._patterns:
+        if not self._automaton:
             return
         length = len(text)
         for last, pattern in self._automaton.iter(text):

@@ -159,7 +159,7 @@ def test_no_terms_find_nothing() -> None:
 
 def test_the_wider_of_two_spellings_wins() -> None:
     index = TermIndex([("quota", 1), ("quota*", 2), ("quota", 3)])
-    assert [values for *_, values in index.find("quotation")] == [[1, 2, 3]]
+    assert [values for *_, values in index.find("quotation")] == [(1, 2, 3)]
 
 
 @given(
