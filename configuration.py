@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
+from zlib import crc32
 
 import yaml
 
+from core.encoder import Encoder, Trained
 from core.errors import ConfigError
 from core.ledger import Ledger
 from core.lexicon_check import mistakes
@@ -22,6 +25,8 @@ from core.plans import read_board, read_dates
 from core.taxonomy import Direction, EventType
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.agenda import Planned
     from core.lexicon import Lexicon
     from core.status import Board
@@ -30,6 +35,9 @@ logger = logging.getLogger("rarewatch")
 
 #: what each file of fitted weights judges
 _ANSWERS = {"kind": EventType, "direction": Direction}
+
+#: what an encoder consists of
+_ENCODER = ("weights.npz", "pieces.marisa", "codes.npy", "encoder.json")
 
 #: what the project ships; RAREWATCH_CONFIG_DIR takes its place
 SHIPPED = Path(__file__).parent / "config"
@@ -47,11 +55,18 @@ def read_lexicon(folder: Path | None = None) -> Lexicon:
     """
     home = folder or SHIPPED
     terms, opinions, severity = home / "lexicon", _opinions_home(home), _severity_path(home)
-    files = [*sorted(terms.glob("*.yaml")), *sorted(opinions.glob("*.json")), severity]
+    encoder = _encoder_home(home)
+    files = [
+        *sorted(terms.glob("*.yaml")),
+        *sorted(opinions.glob("*.json")),
+        *(encoder / name for name in _ENCODER),
+        severity,
+    ]
     state = tuple(_state(path) for path in files)
     lexicon = _held.get(state)
     if lexicon is None:
         lexicon = _held[state] = _read_lexicon(terms, opinions, severity)
+        lexicon.encoder = read_encoder(home)
     return lexicon
 
 
@@ -99,6 +114,56 @@ def _checked(opinion: Opinion, judges: str) -> Opinion:
     if set(opinion.answers) != set(_ANSWERS.get(judges, ())):
         raise ValueError(f"its answers are {', '.join(opinion.answers) or 'none'}")
     return opinion
+
+
+def _encoder_home(folder: Path) -> Path:
+    """Where the encoder stands, the shipped one if there is no such folder."""
+    home = folder / "encoder"
+    return home if home.exists() else SHIPPED / "encoder"
+
+
+def read_encoder(folder: Path | None = None) -> Encoder:
+    """Check that `encoder/` of a configuration folder is whole; it is read when it is asked."""
+    home = _encoder_home(folder or SHIPPED)
+    try:
+        answers = _checked_encoder(home)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ConfigError(
+            f"{home}: not an encoder that benchmarks/fit_encoder.py writes ({error}); "
+            "fit it anew, or take the shipped files"
+        ) from error
+    return Encoder(partial(_trained, home, answers))
+
+
+def _checked_encoder(home: Path) -> dict[str, tuple[str, ...]]:
+    """What it answers; `encoder.json` also says what the other files are to be."""
+    data = json.loads(_text(home / "encoder.json"))
+    answers = {question: tuple(found) for question, found in data["answers"].items()}
+    if {q: set(a) for q, a in answers.items()} != {q: set(a) for q, a in _ANSWERS.items()}:
+        raise ValueError("other questions or answers than are asked for")
+    for name in _ENCODER[:-1]:
+        if _sum(home / name) != data["crc32"][name]:
+            raise ValueError(f"{name} is damaged, or of another fit than encoder.json")
+    return answers
+
+
+def _sum(path: Path) -> int:
+    total = 0
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):
+            total = crc32(part, total)
+    return total
+
+
+def _trained(home: Path, answers: Mapping[str, tuple[str, ...]]) -> Trained:
+    # only whoever judges pays for loading it, and of the large table only for what is looked up
+    import numpy as np
+    from marisa_trie import Trie
+
+    with np.load(home / "weights.npz", allow_pickle=False) as archive:
+        arrays = {name: archive[name] for name in archive}
+    codes = np.load(home / "codes.npy", mmap_mode="r", allow_pickle=False)
+    return Trained(Trie().mmap(str(home / "pieces.marisa")), codes, arrays, answers)
 
 
 def _severity_path(folder: Path) -> Path:

@@ -79,6 +79,7 @@ def parts(lexicon: Lexicon) -> Iterator[tuple[str, object, str, object]]:
     yield "direction: only what is usual of its kind", core.direction, "weigh", usual
     yield "both: no fitted weights, rules alone", lexicon, "opinions", {}
     yield "both: no words among the features", lexicon, "opinions", without_words(lexicon)
+    yield "both: no encoder", lexicon, "encoder", None
     yield "both: each report alone", core.desk, "seconded", lambda reading, _: reading
 
 

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.fact import Place, Role
 from core.terms import comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from core.article import Article
     from core.fact import Facts
@@ -49,6 +50,12 @@ class Traits:
     words: Features
     #: signs by the weight of their place
     signs: Mapping[str, float]
+    #: what an encoder says on a question, if there is one; it takes its time
+    heard: Callable[[str], Mapping[str, float]] | None = None
+
+    def on(self, question: str) -> Callable[[], Mapping[str, float]] | None:
+        """How to hear the encoder on `kind` or `direction`."""
+        return partial(self.heard, question) if self.heard else None
 
 
 def wording(article: Article, facts: Facts) -> Features:

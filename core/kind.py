@@ -68,6 +68,8 @@ _HINT = 1.0
 _SURE = 1.2
 #: how likely it must be to be told, if it leads and if it does not
 _EVEN, _LIKELY = 0.8, 0.9
+#: how likely it must be by words and rules for nobody else to be heard
+CLEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def kind_of(
     scores = lexicon.clues.points(weights)
     opinion = lexicon.opinions.get("kind")
     if traits and opinion:
-        shares = opinion.shares(of_kind(traits, weights, scores))
+        shares = opinion.shares(of_kind(traits, weights, scores), traits.on("kind"), CLEAR)
     elif max(scores.values(), default=0.0) < _TRACE:
         return None
     else:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _CAUTION = 0.5
 #: how likely a direction must be to be told, if the rules are sure of it and if they are not
 _LIKELY, _LIKELIER = 0.8, 0.9
+#: how likely a direction must be for nobody else to be heard: more than a kind, as it weighs more
+_CLEAR = 0.9
 
 
 def leaning(traits: Traits, kind: Kind | None, rules: Pointed, lexicon: Lexicon) -> Pointed:
@@ -34,7 +36,8 @@ def leaning(traits: Traits, kind: Kind | None, rules: Pointed, lexicon: Lexicon)
         return rules
     likely = kind.shares if kind else {}
     features = of_direction(traits, likely, rules.direction, sure=rules.sure)
-    shares = {Direction(name): share for name, share in opinion.shares(features).items()}
+    found = opinion.shares(features, traits.on("direction"), _CLEAR)
+    shares = {Direction(name): share for name, share in found.items()}
     best = cautious(shares)
     reasons = reasons_for(best, traits.signs)
     # where the rules are sure of the opposite, nobody is

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from core.clue import Clues
     from core.concept import Concepts
+    from core.encoder import Encoder
     from core.opinion import Opinion
     from core.polarity import Polarity
     from core.retraction import Retractions
@@ -145,6 +146,8 @@ class Lexicon:
         self.clues, self.retractions = clues, retractions
         #: fitted weights on `kind` and `direction` of events; without them the rules alone judge
         self.opinions: Mapping[str, Opinion] = {}
+        #: hears what they are not clear about
+        self.encoder: Encoder | None = None
         #: months, units and the like, by name: what patterns are made of
         self.words = words
 

@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
 _HUNDREDTHS = 100
 _REASONS = 6
+#: how much what is heard counts, and how much the features then do; together 1
+_HEARD, _SEEN = 0.6, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,28 @@ class Opinion:
     #: features x answers
     weights: NDArray[np.int16]
 
-    def shares(self, features: Mapping[str, float]) -> dict[str, float]:
-        """How likely each answer is; together 1."""
+    def shares(
+        self,
+        features: Mapping[str, float],
+        heard: Callable[[], Mapping[str, float]] | None = None,
+        clear: float = 0.0,
+    ) -> dict[str, float]:
+        """How likely each answer is; together 1.
+
+        Where no answer is as likely as `clear`, `heard` is asked for log-likelihoods, in
+        hundredths, and both are pooled (Genest and Zidek, Statistical Science 1986: the
+        logarithmic pool).
+        """
+        sums = self._sums(features)
+        told = self._likely(sums)
+        if heard is None or max(told.values()) >= clear:
+            return told
+        more = heard()
+        pairs = zip(self.answers, sums, strict=True)
+        return self._likely([_SEEN * points + _HEARD * more[a] for a, points in pairs])
+
+    def _sums(self, features: Mapping[str, float]) -> list[float]:
+        """The evidence for each answer, in hundredths."""
         # only whoever judges pays for loading it
         import numpy as np
 
@@ -47,6 +69,9 @@ class Opinion:
         # down the columns it adds row by row, the same on every machine; its `exp` is not
         told = (self.weights[rows] * strengths[:, np.newaxis]).sum(axis=0)
         sums: list[float] = (self.base + told).tolist()
+        return sums
+
+    def _likely(self, sums: Sequence[float]) -> dict[str, float]:
         most = max(sums)
         likely = [math.exp((points - most) / _HUNDREDTHS) for points in sums]
         total = sum(likely)

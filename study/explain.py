@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from core.fact import Evidence, Place
-from core.kind import kind_features
+from core.kind import CLEAR, kind_features
 from core.reading import traits_of
 from study.classify import answer
 
@@ -70,7 +71,11 @@ def _kind_reasons(decision: Decision) -> list[str]:
     traits = traits_of(article, facts, lexicon)
     features = kind_features(article, facts, lexicon, traits)
     found = opinion.reasons(features, reading.type)
-    return [f"{_feature(name)} {points:+.2f}" for name, points in found if points > 0]
+    reasons = [f"{_feature(name)} {points:+.2f}" for name, points in found if points > 0]
+    heard = traits.on("kind")
+    if heard and max(opinion.shares(features).values()) < CLEAR:
+        reasons.append(f"the encoder, as likely as {math.exp(heard()[reading.type] / 100):.2f}")
+    return reasons
 
 
 def _feature(name: str) -> str:

@@ -28,8 +28,8 @@ MODULES = sorted(
 )
 #: what core may import besides itself: pure, well-kept, or the standard library
 PURE = {
-    *("ahocorasick", "icalendar", "numpy", "py3langid", "pydantic", "rapidfuzz", "selectolax"),
-    "yaml",
+    *("ahocorasick", "icalendar", "marisa_trie", "numpy", "py3langid", "pydantic", "rapidfuzz"),
+    *("selectolax", "yaml"),
 }
 IMPURE_STDLIB = {"asyncio", "logging", "os", "socket", "subprocess", "threading", "time", "random"}
 

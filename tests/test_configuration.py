@@ -168,6 +168,45 @@ def test_a_folder_without_weights_takes_the_shipped_ones(folder: Path) -> None:
     assert set(read_lexicon(folder).opinions) == {"kind", "direction"}
 
 
+@pytest.mark.parametrize("name", ["weights.npz", "pieces.marisa", "codes.npy"])
+def test_a_damaged_encoder_is_named_before_anybody_asks_it(folder: Path, name: str) -> None:
+    path = folder / "encoder" / name
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(ConfigError, match=rf"encoder: .*{name} is damaged.*fit it anew"):
+        read_lexicon(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        pytest.param('"kind"', '"mood"', "other questions", id="another question"),
+        pytest.param('"quota"', '"quotas"', "or answers", id="another answer"),
+        pytest.param('"crc32"', '"crc"', "'crc32'", id="a key is missing"),
+        pytest.param("{", "", "Extra data", id="no JSON"),
+    ],
+)
+def test_an_encoder_that_answers_otherwise_is_named(
+    folder: Path, old: str, new: str, said: str
+) -> None:
+    spoil(folder / "encoder" / "encoder.json", old, new)
+    with pytest.raises(ConfigError, match="not an encoder that") as error:
+        read_lexicon(folder)
+    assert said in str(error.value)
+
+
+def test_an_encoder_without_a_file_is_named(folder: Path) -> None:
+    (folder / "encoder" / "codes.npy").unlink()
+    with pytest.raises(ConfigError, match=r"codes\.npy cannot be read"):
+        read_lexicon(folder)
+
+
+def test_a_folder_without_an_encoder_takes_the_shipped_one(folder: Path) -> None:
+    shutil.rmtree(folder / "encoder")
+    encoder = read_lexicon(folder).encoder
+    assert encoder
+    assert encoder.hear("Rare earths", "")["kind"]
+
+
 def test_readers_of_the_same_files_share_one_lexicon_while_it_is_held(folder: Path) -> None:
     held = read_lexicon(folder)
     assert read_lexicon(folder) is held
