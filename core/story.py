@@ -22,7 +22,7 @@ from core.bearing import NO_BEARING, Bearing
 from core.entry import EntryKind
 from core.novelty import learn, stated
 from core.profile import KEPT, Profile, profile_from_record, profile_to_record, renewed
-from core.tally import NO_TALLY, Tally, counted, tally_to_record, unknown_votes
+from core.tally import NO_TALLY, Tally, counted, tally_of_record, tally_to_record, unknown_votes
 from core.telling import deepened, first_telling, retold, reworded, source_of, told_again, turned
 from core.terms import comparable
 from core.transition import (
@@ -250,7 +250,7 @@ def story_from_json(text: str | bytes, alert: Alert) -> Story:
     for name in ("titles", "entries", "outlets", "figures"):
         record[name] = tuple(record.get(name, ()))
     old = unknown_votes(alert.direction, record["reports"])
-    record["tally"] = Tally(**record["tally"]) if "tally" in record else old
+    record["tally"] = tally_of_record(record["tally"]) if "tally" in record else old
     record["profiles"] = tuple(profile_from_record(p) for p in record.get("profiles", ()))
     record["last_seen"] = datetime.fromisoformat(record["last_seen"])
     record["sources"] = tuple(source_from_record(s) for s in record["sources"])

@@ -3,7 +3,8 @@
 Requirement: one misread headline must not name an event that others tell plainly.
 Theory: all reports of a story tell one event, so each has one vote, shared out by how likely it
 finds each answer; on the direction, those that tell it clearly have three. A further report is
-read together with those before it.
+read together with those before it. However many guess a direction, it is told only if one of
+them tells it clearly.
 
 Known exceptions: the first report has nobody to ask; a new version of a report is read alone, for
 it may have been changed because it was wrong; what a report does to the ledger rests on its own
@@ -37,6 +38,8 @@ class Tally:
     kinds: Mapping[str, float] = field(default_factory=dict)
     directions: Mapping[str, float] = field(default_factory=dict)
     reports: int = 0
+    #: the directions that a report tells clearly
+    told: tuple[str, ...] = ()
 
 
 NO_TALLY = Tally()
@@ -46,17 +49,19 @@ def counted(tally: Tally, reading: Reading) -> Tally:
     """The tally with one more report."""
     voice = _CLEAR_VOICE if reading.clear else 1.0
     directions = {way: voice * share for way, share in reading.directions.items()}
+    told = {*tally.told, str(reading.direction)} if reading.clear else tally.told
     return Tally(
         _sum(tally.kinds, reading.kinds),
         _sum(tally.directions, directions),
         tally.reports + 1,
+        tuple(sorted(told)),
     )
 
 
 def unknown_votes(direction: str | None, reports: int) -> Tally:
     """The tally of a story from before votes were kept: they stood for what was told of it."""
     directions = {direction: _CLEAR_VOICE * reports} if direction else {}
-    return Tally({}, directions, reports)
+    return Tally({}, directions, reports, tuple(directions))
 
 
 def seconded(reading: Reading, tally: Tally) -> Reading:
@@ -81,7 +86,7 @@ def seconded(reading: Reading, tally: Tally) -> Reading:
         event=reading.event if label else None,
         label=reading.label if label else None,
         direction=direction,
-        direction_sure=directions.get(direction, 0.0) >= _CLEAR,
+        direction_sure=directions.get(direction, 0.0) >= _CLEAR and str(direction) in both.told,
         direction_reasons=reading.direction_reasons if agrees else _OTHERS,
         reports=both.reports,
     )
@@ -93,7 +98,15 @@ def tally_to_record(tally: Tally) -> dict[str, object]:
         "kinds": dict(tally.kinds),
         "directions": dict(tally.directions),
         "reports": tally.reports,
+        "told": list(tally.told),
     }
+
+
+def tally_of_record(record: Mapping[str, Any]) -> Tally:
+    """Read what `tally_to_record` wrote; older ones do not say what was told, but it weighed."""
+    ways = record["directions"]
+    told = record.get("told", [way for way, votes in ways.items() if votes >= _CLEAR_VOICE / 2])
+    return Tally(record["kinds"], ways, record["reports"], tuple(sorted(told)))
 
 
 def _shares(votes: Mapping[str, float]) -> dict[str, float]:

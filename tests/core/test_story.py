@@ -180,7 +180,7 @@ def test_a_story_of_before_votes_were_counted_starts_to_count() -> None:
     again = story_from_json(json.dumps(record), story.alert)
     assert replace(again, tally=story.tally) == story
     # what it was told as counts for the reports that it had
-    assert again.tally == Tally({}, {Direction.EASING: 3.0}, 1)
+    assert again.tally == Tally({}, {Direction.EASING: 3.0}, 1, (Direction.EASING,))
     grown, _ = tell(again, article(TITLE, TEXT, key="b", outlet="Post"))
     assert grown.tally.reports == 2
 

@@ -6,7 +6,7 @@ import pytest
 from articles import article, lexicon
 
 from core.reading import Reading, read
-from core.tally import NO_TALLY, Tally, counted, seconded
+from core.tally import NO_TALLY, Tally, counted, seconded, tally_of_record, tally_to_record
 from core.taxonomy import Direction, EventType
 
 GRANTED, DELAYED = EventType.LICENCE_GRANTED, EventType.LICENCE_DENIED_OR_DELAYED
@@ -71,6 +71,13 @@ def test_headlines_without_a_direction_do_not_outvote_a_clear_one() -> None:
     assert seconded(vague, tally(CLEAR, vague)).direction is E
 
 
+def test_guesses_add_up_to_no_more_than_a_guess() -> None:
+    guess = report({GRANTED: 1.0}, {E: 0.65, T: 0.05, N: 0.3})
+    together = seconded(guess, tally(guess, guess, guess))
+    assert (together.direction, together.direction_sure) == (E, False)
+    assert seconded(guess, tally(guess, CLEAR)).direction_sure
+
+
 def test_two_opposites_alike_are_told_as_neither() -> None:
     torn = report({GRANTED: 1.0}, {E: 0.44, T: 0.4, N: 0.3})
     together = seconded(torn, tally(torn))
@@ -90,4 +97,12 @@ def test_votes_add_up_and_survive_the_store() -> None:
     assert votes.kinds == {str(GRANTED): 1.3, str(DELAYED): 0.7}
     # the clear one speaks three times on the direction
     assert sum(votes.directions.values()) == pytest.approx(4.0)
-    assert votes.reports == 2
+    assert (votes.reports, votes.told) == (2, (str(E),))
+    stored = tally_to_record(votes)
+    assert tally_of_record(stored) == votes
+
+
+def test_a_tally_from_before_it_said_what_was_told_keeps_what_weighed() -> None:
+    stored = tally_to_record(tally(CLEAR, MISLED))
+    del stored["told"]
+    assert tally_of_record(stored).told == (str(E),)
