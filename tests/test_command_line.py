@@ -219,7 +219,7 @@ async def test_a_round_in_which_every_feed_failed_is_exit_code_1(tmp_path: Path)
 
 async def test_the_demo_tells_its_week_and_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "tmp").mkdir()
-    async with Command(tmp_path, "demo", "--seconds", "3") as command:
+    async with Command(tmp_path, "demo", "--seconds", "6") as command:
         assert await command.ended() == 0, command.said
     assert "Every authority, firm and act is made up." in command.out
     assert command.out.count("preview #") >= 5
