@@ -26,7 +26,7 @@ _CAUTION = 0.5
 #: how likely a direction must be to be told, if the rules are sure of it and if they are not
 _LIKELY, _LIKELIER = 0.8, 0.9
 #: how likely a direction must be for nobody else to be heard: more than a kind, as it weighs more
-_CLEAR = 0.9
+_CLEAR = 0.85
 
 
 def leaning(traits: Traits, kind: Kind | None, rules: Pointed, lexicon: Lexicon) -> Pointed:

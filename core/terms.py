@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import ahocorasick
@@ -61,22 +62,20 @@ class TermIndex(Generic[T]):
             # one key for a term with and without the star: the wider one wins
             joins, values = found.get(bare, (right, []))
             found[bare] = (joins and right, [*values, value])
-        self._build(
-            (
-                bare,
-                _Pattern(
-                    len(bare), _joins(bare[0]), right, len(bare) >= plural_from, tuple(values)
-                ),
-            )
-            for bare, (right, values) in found.items()
-        )
-
-    def _build(self, patterns: Iterable[tuple[str, _Pattern[T]]]) -> None:
-        self._automaton = ahocorasick.Automaton()
         # a hundred thousand terms have a few thousand patterns: they are kept once
         shared: dict[_Pattern[T], _Pattern[T]] = {}
-        for bare, pattern in patterns:
-            self._automaton.add_word(bare, shared.setdefault(pattern, pattern))
+        patterns = []
+        for bare, (right, values) in found.items():
+            left, plural = _joins(bare[0]), len(bare) >= plural_from
+            pattern = _Pattern(len(bare), left, right, plural, tuple(values))
+            patterns.append((bare, shared.setdefault(pattern, pattern)))
+        self._build(patterns)
+
+    def _build(self, patterns: list[tuple[str, _Pattern[T]]]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        # in order and in one go: nodes that are visited together lie side by side in memory
+        for bare, pattern in sorted(patterns, key=itemgetter(0)):
+            self._automaton.add_word(bare, pattern)
         if self._automaton:
             self._automaton.make_automaton()
 
@@ -86,7 +85,7 @@ class TermIndex(Generic[T]):
         The patterns are shared, not built anew, so that both agree on where a word ends.
         """
         index: TermIndex[T] = TermIndex(())
-        index._build((b, p) for b, p in self._automaton.items() if any(map(wanted, p.values)))
+        index._build([(b, p) for b, p in self._automaton.items() if any(map(wanted, p.values))])
         return index
 
     def find(self, text: str) -> Iterator[tuple[int, int, tuple[T, ...]]]:

@@ -110,7 +110,7 @@ def test_a_report_is_heard_once_and_only_if_somebody_asks() -> None:
     assert counting.asked == 1
 
 
-DATA = {"answers": ["a", "b"], "base": [0, 0], "weights": {"x": [100, 0], "y": [900, 0]}}
+DATA = {"answers": ["a", "b"], "base": [0, 0], "weights": {"x": [50, 0], "y": [900, 0]}}
 
 
 def test_what_is_heard_is_weighed_where_the_features_are_not_clear() -> None:
@@ -121,7 +121,7 @@ def test_what_is_heard_is_weighed_where_the_features_are_not_clear() -> None:
         return {"a": -200.0, "b": 0.0}
 
     unclear = opinion.shares({"x": 1.0}, heard, CLEAR)
-    assert unclear["b"] == pytest.approx(1 / (1 + math.exp(0.4 * 1.0 - 0.6 * 2.0)))
+    assert unclear["b"] == pytest.approx(1 / (1 + math.exp(0.4 * 0.5 - 0.6 * 2.0)))
     assert asked == [1]
     clear = opinion.shares({"y": 1.0}, heard, CLEAR)
     assert clear["a"] >= CLEAR
