@@ -69,7 +69,7 @@ _SURE = 1.2
 #: how likely it must be to be told, if it leads and if it does not
 _EVEN, _LIKELY = 0.8, 0.9
 #: how likely it must be by words and rules for nobody else to be heard
-CLEAR = 0.7
+CLEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
