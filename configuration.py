@@ -36,8 +36,9 @@ logger = logging.getLogger("rarewatch")
 #: what each file of fitted weights judges
 _ANSWERS = {"kind": EventType, "direction": Direction}
 
-#: what an encoder consists of
-_ENCODER = ("weights.npz", "pieces.marisa", "codes.npy", "encoder.json")
+#: what an encoder consists of, besides what is said about it
+ENCODED = ("weights.npz", "pieces.marisa", "codes.npy")
+_ABOUT = "encoder.json"
 
 #: what the project ships; RAREWATCH_CONFIG_DIR takes its place
 SHIPPED = Path(__file__).parent / "config"
@@ -54,19 +55,21 @@ def read_lexicon(folder: Path | None = None) -> Lexicon:
     a file has changed since.
     """
     home = folder or SHIPPED
-    terms, opinions, severity = home / "lexicon", _opinions_home(home), _severity_path(home)
-    encoder = _encoder_home(home)
+    terms, severity = home / "lexicon", _or_shipped(home, "severity.yaml")
+    opinions, encoder = _or_shipped(home, "opinions"), _or_shipped(home, "encoder")
     files = [
         *sorted(terms.glob("*.yaml")),
         *sorted(opinions.glob("*.json")),
-        *(encoder / name for name in _ENCODER),
+        *(encoder / name for name in (*ENCODED, _ABOUT)),
         severity,
     ]
     state = tuple(_state(path) for path in files)
     lexicon = _held.get(state)
     if lexicon is None:
-        lexicon = _held[state] = _read_lexicon(terms, opinions, severity)
+        lexicon = _read_lexicon(terms, opinions, severity)
         lexicon.encoder = read_encoder(home)
+        # only a whole one: whoever still looks at the error of a damaged one holds a part of it
+        _held[state] = lexicon
     return lexicon
 
 
@@ -94,10 +97,10 @@ def _shipped() -> list[str]:
     return list(merged(SHIPPED / "lexicon"))
 
 
-def _opinions_home(folder: Path) -> Path:
-    """Where the fitted weights stand, the shipped ones if there is no such folder."""
-    home = folder / "opinions"
-    return home if home.exists() else SHIPPED / "opinions"
+def _or_shipped(folder: Path, name: str) -> Path:
+    """A file or folder of a configuration folder, the shipped one if it has none."""
+    path = folder / name
+    return path if path.exists() else SHIPPED / name
 
 
 def _opinion(path: Path) -> Opinion:
@@ -116,15 +119,9 @@ def _checked(opinion: Opinion, judges: str) -> Opinion:
     return opinion
 
 
-def _encoder_home(folder: Path) -> Path:
-    """Where the encoder stands, the shipped one if there is no such folder."""
-    home = folder / "encoder"
-    return home if home.exists() else SHIPPED / "encoder"
-
-
 def read_encoder(folder: Path | None = None) -> Encoder:
     """Check that `encoder/` of a configuration folder is whole; it is read when it is asked."""
-    home = _encoder_home(folder or SHIPPED)
+    home = _or_shipped(folder or SHIPPED, "encoder")
     try:
         answers = _checked_encoder(home)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -136,18 +133,19 @@ def read_encoder(folder: Path | None = None) -> Encoder:
 
 
 def _checked_encoder(home: Path) -> dict[str, tuple[str, ...]]:
-    """What it answers; `encoder.json` also says what the other files are to be."""
-    data = json.loads(_text(home / "encoder.json"))
+    """What it answers; the same file says what the others are to be."""
+    data = json.loads(_text(home / _ABOUT))
     answers = {question: tuple(found) for question, found in data["answers"].items()}
     if {q: set(a) for q, a in answers.items()} != {q: set(a) for q, a in _ANSWERS.items()}:
         raise ValueError("other questions or answers than are asked for")
-    for name in _ENCODER[:-1]:
-        if _sum(home / name) != data["crc32"][name]:
-            raise ValueError(f"{name} is damaged, or of another fit than encoder.json")
+    for name in ENCODED:
+        if check_sum(home / name) != data["crc32"][name]:
+            raise ValueError(f"{name} is damaged, or of another fit than {_ABOUT}")
     return answers
 
 
-def _sum(path: Path) -> int:
+def check_sum(path: Path) -> int:
+    """The CRC-32 of a file."""
     total = 0
     with path.open("rb") as file:
         while part := file.read(1 << 20):
@@ -164,12 +162,6 @@ def _trained(home: Path, answers: Mapping[str, tuple[str, ...]]) -> Trained:
         arrays = {name: archive[name] for name in archive}
     codes = np.load(home / "codes.npy", mmap_mode="r", allow_pickle=False)
     return Trained(Trie().mmap(str(home / "pieces.marisa")), codes, arrays, answers)
-
-
-def _severity_path(folder: Path) -> Path:
-    """Where the table of severity stands, the shipped one if there is none."""
-    path = folder / "severity.yaml"
-    return path if path.exists() else SHIPPED / "severity.yaml"
 
 
 def read_ledger(folder: Path | None = None) -> Ledger:

@@ -172,8 +172,13 @@ def test_a_folder_without_weights_takes_the_shipped_ones(folder: Path) -> None:
 def test_a_damaged_encoder_is_named_before_anybody_asks_it(folder: Path, name: str) -> None:
     path = folder / "encoder" / name
     path.write_bytes(path.read_bytes()[:-1])
-    with pytest.raises(ConfigError, match=rf"encoder: .*{name} is damaged.*fit it anew"):
+    said = rf"encoder: .*{name} is damaged.*fit it anew"
+    with pytest.raises(ConfigError, match=said) as first:
         read_lexicon(folder)
+    # and again, while somebody looks at the first error
+    with pytest.raises(ConfigError, match=said) as second:
+        read_lexicon(folder)
+    assert first.value is not second.value
 
 
 @pytest.mark.parametrize(
