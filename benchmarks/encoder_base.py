@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: the numbers of a block share a scale
-BLOCK = 32
+_BLOCK = 32
 #: what a row of the table is for, where it is no piece of a word, in the order of our rows
-SPECIAL = ("<unk>", "<s>", "</s>")
+_SPECIAL = ("<unk>", "<s>", "</s>")
 _OTHERS = ("<pad>", "<mask>")
 #: numbers of a row that share a code, how many codes there are, on how many rows they are fitted
-_SHARED, CODES, _SAMPLE, _TURNS = 4, 256, 50_000, 14
+_SHARED, _CODES, _SAMPLE, _TURNS = 4, 256, 50_000, 14
 #: how much a piece counts that the texts at hand do not have
 _UNSEEN = 0.3
 
@@ -48,7 +48,7 @@ class Base:
         count, start, size = self._where[name]
         if size == 4 * count:
             return np.frombuffer(self._bytes, np.float32, count, start).copy()
-        rows = np.frombuffer(self._bytes, np.uint8, size, start).reshape(-1, 2 + BLOCK // 2)
+        rows = np.frombuffer(self._bytes, np.uint8, size, start).reshape(-1, 2 + _BLOCK // 2)
         scales, blocks = rows[:, :2].copy().view(np.float16), rows[:, 2:]
         numbers = np.concatenate([blocks & 15, blocks >> 4], axis=-1).astype(np.float32) - 8
         return (numbers * scales.astype(np.float32)).reshape(-1)
@@ -58,11 +58,11 @@ def vocabulary(path: Path) -> tuple[marisa_trie.Trie, np.ndarray, list[int]]:
     """The trie of all pieces, their scores in its order, and which row of the base each row is."""
     rows = json.loads(path.read_text(encoding="utf-8"))["model"]["vocab"]
     at = {piece: number for number, (piece, _) in enumerate(rows)}
-    pieces = [piece for piece in at if piece not in (*SPECIAL, *_OTHERS)]
+    pieces = [piece for piece in at if piece not in (*_SPECIAL, *_OTHERS)]
     trie = marisa_trie.Trie(pieces)
     ordered = sorted(pieces, key=trie.__getitem__)
     scores = np.array([rows[at[piece]][1] for piece in ordered], np.float32)
-    return trie, scores, [at[piece] for piece in (*ordered, *SPECIAL)]
+    return trie, scores, [at[piece] for piece in (*ordered, *_SPECIAL)]
 
 
 def quantized(table: torch.Tensor, seen: Mapping[int, int]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -82,11 +82,11 @@ def quantized(table: torch.Tensor, seen: Mapping[int, int]) -> tuple[torch.Tenso
 
 def _means(rows: torch.Tensor) -> torch.Tensor:
     """The means of as many groups as there are codes (Lloyd's k-means)."""
-    means = rows[torch.randperm(len(rows))[:CODES]]
+    means = rows[torch.randperm(len(rows))[:_CODES]]
     for _ in range(_TURNS):
         nearest = _nearest(rows, means)
         sums = torch.zeros_like(means).index_add_(0, nearest, rows)
-        count = torch.bincount(nearest, minlength=CODES)[:, None]
+        count = torch.bincount(nearest, minlength=_CODES)[:, None]
         means = torch.where(count > 0, sums / count.clamp(min=1), means)
     return means
 

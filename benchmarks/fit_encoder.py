@@ -22,18 +22,18 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import numpy as np
 import torch
 from encoder_base import Base, quantized, vocabulary
+from fit_opinions import ANSWERS
 from lessons import lessons
 from torch import nn
 from torch.nn import functional
 
-from core.encoder import LAYERED, LAYERS, MOST_PIECES, cut_report, decoded
+from configuration import ENCODED, check_sum
+from core.encoder import HEADS, LAYERED, LAYERS, MOST_PIECES, cut_report, decoded
 from core.pieces import Pieces
-from core.taxonomy import Direction, EventType
 from study.rows import entries_of, read_rows
 
 if TYPE_CHECKING:
@@ -43,15 +43,13 @@ if TYPE_CHECKING:
 
     from study.rows import Row
 
-ANSWERS = {"kind": tuple(map(str, EventType)), "direction": tuple(map(str, Direction))}
 LABELS = {"kind": "event_type", "direction": "direction"}
 PASSES, BATCH, STEP, WARM, SMOOTH, SEED = 6, 32, 2e-4, 0.08, 0.05, 0
 #: how much faster the answers learn than the layers below them
 HEAD = 10
 #: characters of each report by which it is told which pieces occur often
 TEXT = 600
-HEADS, WIDTH = 12, 384
-FILES = ("weights.npz", "pieces.marisa", "codes.npy")
+WIDTH = 384
 #: the layers of the base that are taken
 TAKEN = np.linspace(0, 11, LAYERS).round().astype(int).tolist()
 #: names in the base -> ours
@@ -62,7 +60,6 @@ NAMES = {"ao": "mixed", "fi": "widened", "fo": "narrowed"}
 class Report:
     """One report, cut to pieces, and its labels."""
 
-    row: Row
     pieces: list[int]
     labels: dict[str, int]
 
@@ -159,7 +156,7 @@ def reports(rows: Iterable[Row], pieces: Pieces) -> list[Report]:
     for row, seen in zip(kept, entries_of(kept), strict=True):
         cut = cut_report(pieces, seen.entry.title, seen.entry.text)
         labels = {q: ANSWERS[q].index(row.fields[LABELS[q]]) for q in ANSWERS}
-        found.append(Report(row, cut, labels))
+        found.append(Report(cut, labels))
     return found
 
 
@@ -256,10 +253,10 @@ def write(home: Path, net: Net, coded: Coded) -> None:
     """Write the files of `config/encoder/`."""
     home.mkdir(exist_ok=True)
     fixed = {"scores": coded.scores, "codebook": _half(coded.book)}
-    np.savez_compressed(home / FILES[0], **fixed, **arrays(net))
-    coded.trie.save(str(home / FILES[1]))
-    np.save(home / FILES[2], coded.codes.numpy())
-    sums = {name: crc32((home / name).read_bytes()) for name in FILES}
+    np.savez_compressed(home / "weights.npz", **fixed, **arrays(net))
+    coded.trie.save(str(home / "pieces.marisa"))
+    np.save(home / "codes.npy", coded.codes.numpy())
+    sums = {name: check_sum(home / name) for name in ENCODED}
     about = {"answers": ANSWERS, "crc32": sums}
     (home / "encoder.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     for file in sorted(home.iterdir()):

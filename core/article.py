@@ -58,7 +58,9 @@ _FURNITURE = re.compile(
 )
 #: what stands between a headline and its outlet, and signs that are written for one another
 _JOINTS = " -–—|｜_"
-_ALIKE = ("-‐‑–—−", "'’‘ʼ", '"“”„«»')
+_ALIKE = {
+    sign: f"[{re.escape(signs)}]" for signs in ("-‐‑–—−", "'’‘ʼ", '"“”„«»') for sign in signs
+}
 _BULLET = re.compile(r"(?<=[.!?。]) [-–•*] ")
 #: an outlet's name behind a headline is short, the headline before it is not
 _OUTLET_WORDS = 4
@@ -247,8 +249,7 @@ def _said(text: str, headline: str, tail: str = "") -> str:
 
 def _written_alike(words: str) -> str:
     """A pattern for words whose dashes and quotation marks may be other ones."""
-    alike = {sign: f"[{re.escape(signs)}]" for signs in _ALIKE for sign in signs}
-    return "".join(alike.get(sign) or re.escape(sign) for sign in words)
+    return "".join(_ALIKE.get(sign) or re.escape(sign) for sign in words)
 
 
 def read_entry(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Arrays = Mapping[str, NDArray[Any]]
 
-LAYERS, _HEADS = 6, 12
+LAYERS, HEADS = 6, 12
 #: the matrices of a layer, each with its scales and its shift
 LAYERED = ("asked", "mixed", "widened", "narrowed")
 #: how many pieces of a headline and of a report are heard at most, as when it was fitted
@@ -145,9 +145,9 @@ class _Layer:
         import numpy as np
 
         count, width = state.shape
-        parts = self._asked(state).reshape(count, 3, _HEADS, width // _HEADS)
+        parts = self._asked(state).reshape(count, 3, HEADS, width // HEADS)
         asked, offered, given = parts.transpose(1, 2, 0, 3)
-        fit = asked @ offered.transpose(0, 2, 1) / np.float32((width // _HEADS) ** 0.5)
+        fit = asked @ offered.transpose(0, 2, 1) / np.float32((width // HEADS) ** 0.5)
         fit = np.exp(fit - fit.max(axis=-1, keepdims=True))
         fit /= fit.sum(axis=-1, keepdims=True)
         found: Floats = (fit @ given).transpose(1, 0, 2).reshape(count, width)

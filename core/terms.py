@@ -55,19 +55,19 @@ class TermIndex(Generic[T]):
     def __init__(
         self, terms: Iterable[tuple[str, T]], *, plural_from: int = _PLURAL_LENGTH
     ) -> None:
-        found: dict[str, tuple[bool, list[T]]] = {}
+        found: dict[str, tuple[bool, tuple[T, ...]]] = {}
         for term, value in terms:
             bare = term.rstrip("*")
             right = not term.endswith("*") and _joins(bare[-1])
             # one key for a term with and without the star: the wider one wins
-            joins, values = found.get(bare, (right, []))
-            found[bare] = (joins and right, [*values, value])
+            joins, values = found.get(bare, (right, ()))
+            found[bare] = (joins and right, (*values, value))
         # a hundred thousand terms have a few thousand patterns: they are kept once
         shared: dict[_Pattern[T], _Pattern[T]] = {}
         patterns = []
         for bare, (right, values) in found.items():
             left, plural = _joins(bare[0]), len(bare) >= plural_from
-            pattern = _Pattern(len(bare), left, right, plural, tuple(values))
+            pattern = _Pattern(len(bare), left, right, plural, values)
             patterns.append((bare, shared.setdefault(pattern, pattern)))
         self._build(patterns)
 
