@@ -36,7 +36,9 @@ class Pieces:
 
     def cut(self, text: str) -> list[int]:
         """The pieces of a text, in order."""
-        words = unicodedata.normalize("NFKC", text).split()
+        # half a sign, which feeds have, is none that could be sought
+        whole = text.encode(errors="replace").decode()
+        words = unicodedata.normalize("NFKC", whole).split()
         return [piece for word in words for piece in self._cut(_WORD + word)]
 
     def _cut(self, word: str) -> Iterator[int]:

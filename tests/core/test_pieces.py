@@ -32,6 +32,7 @@ def cut(pieces: Pieces, text: str) -> list[str]:
         pytest.param("ｒａｒｅ", ["▁rare"], id="signs of full width"),
         pytest.param(" rare\n\t rare ", ["▁rare", "▁rare"], id="any space"),
         pytest.param("rare🧲🧲s", ["▁rare", "?", "s"], id="strange signs are one piece"),
+        pytest.param("rare\ud800", ["▁rare", "?"], id="half a sign"),
         pytest.param("🧲", ["▁", "?"], id="nothing but a strange sign"),
         pytest.param("", [], id="nothing"),
     ],
