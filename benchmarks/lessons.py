@@ -1,11 +1,13 @@
 """Lessons: invented reports with their kind and direction, one a line of `benchmarks/lessons/`.
 
     control T¦headline¦text
+    none -¦headline¦text
 
-T is tightening, E easing, N neutral, M mixed. None of them is news: acts, figures and quotations
-are made up, and where one resembles a real act it is no account of it. Those who wrote the words
-and rules of `config/lexicon/` learned from one half; the other, in files `*-unread.txt`, they had
-not read.
+T is tightening, E easing, N neutral, M mixed; `none` is no policy on rare earths, though it reads
+like it. Files `*-edge-*` hold both, at the border between them. None of them is news: figures and
+quotations are made up, and where one recalls a real act, as many at the border do, it is no
+account of it. Those who wrote the words and rules of `config/lexicon/` learned from one half; the
+other, in files `*-unread.txt`, they had not read.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 HOME = Path(__file__).parent / "lessons"
 UNREAD = "-unread-"
+#: in the names of files that hold what is no policy, too
+EDGE = "-edge-"
 KINDS = {
     "control": EventType.EXPORT_CONTROL_NEW,
     "eased": EventType.EXPORT_CONTROL_EASED_OR_SUSPENDED,
@@ -41,6 +45,8 @@ KINDS = {
     "statement": EventType.OFFICIAL_STATEMENT_OTHER,
 }
 DIRECTIONS = {direction[0].upper(): direction for direction in Direction}
+#: the labels of what is no policy
+NONE = "none -"
 #: no lesson has a date of its own
 DAY = "2026-06-01"
 
@@ -56,7 +62,9 @@ def _lesson(line: str, path: Path, number: int) -> Row:
     try:
         labels, title, text = line.split("¦")
         kind, direction = labels.split()
-        known = {"event_type": KINDS[kind], "direction": DIRECTIONS[direction]}
+        known = {"relevant": labels != NONE}
+        if known["relevant"]:
+            known |= {"event_type": KINDS[kind], "direction": DIRECTIONS[direction]}
     except (ValueError, KeyError) as error:
         raise BadRow(
             f"{path}, line {number}: `kind D¦headline¦text` is expected, not {line[:60]!r}"
@@ -69,7 +77,8 @@ def _lesson(line: str, path: Path, number: int) -> Row:
         "text": text,
         "lang": path.stem[:2],
         "published": DAY,
-        "relevant": True,
+        # where all are relevant they show no border
+        "one_sided": EDGE not in name,
         **known,
     }
     return row_of(json.dumps(fields), f"{path}, line {number}")
