@@ -22,7 +22,7 @@ from core.located import located
 from core.measures import read_measures
 from core.opinion import Opinion, load_opinion
 from core.plans import read_board, read_dates
-from core.taxonomy import Direction, EventType
+from core.taxonomy import Direction, EventType, Relevance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +35,8 @@ logger = logging.getLogger("rarewatch")
 
 #: what each file of fitted weights judges
 _ANSWERS = {"kind": EventType, "direction": Direction}
+#: what an encoder is asked
+_QUESTIONS = {"relevance": Relevance, **_ANSWERS}
 
 #: what an encoder consists of, besides what is said about it
 ENCODED = ("weights.npz", "pieces.marisa", "codes.npy")
@@ -66,7 +68,7 @@ def read_lexicon(folder: Path | None = None) -> Lexicon:
     state = tuple(_state(path) for path in files)
     lexicon = _held.get(state)
     if lexicon is None:
-        lexicon = _read_lexicon(terms, opinions, severity)
+        lexicon = read_deaf(home)
         lexicon.encoder = read_encoder(home)
         # only a whole one: whoever still looks at the error of a damaged one holds a part of it
         _held[state] = lexicon
@@ -81,9 +83,12 @@ def _state(path: Path) -> tuple[object, ...]:
     return path, stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
-def _read_lexicon(terms: Path, weights: Path, severity: Path) -> Lexicon:
+def read_deaf(home: Path = SHIPPED) -> Lexicon:
+    """The same without its encoder, as whoever fits one needs it."""
+    terms, severity = home / "lexicon", _or_shipped(home, "severity.yaml")
     data, table = merged(terms), located(_text(severity), str(severity))
-    opinions = {path.stem: _opinion(path) for path in sorted(weights.glob("*.json"))}
+    weights = sorted(_or_shipped(home, "opinions").glob("*.json"))
+    opinions = {path.stem: _opinion(path) for path in weights}
     try:
         return load_lexicon(data, table, opinions)
     except ConfigError:
@@ -136,7 +141,7 @@ def _checked_encoder(home: Path) -> dict[str, tuple[str, ...]]:
     """What it answers; the same file says what the others are to be."""
     data = json.loads(_text(home / _ABOUT))
     answers = {question: tuple(found) for question, found in data["answers"].items()}
-    if {q: set(a) for q, a in answers.items()} != {q: set(a) for q, a in _ANSWERS.items()}:
+    if {q: set(a) for q, a in answers.items()} != {q: set(a) for q, a in _QUESTIONS.items()}:
         raise ValueError("other questions or answers than are asked for")
     for name in ENCODED:
         if check_sum(home / name) != data["crc32"][name]:

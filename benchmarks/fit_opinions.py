@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from lessons import UNREAD, lessons
 
-from configuration import SHIPPED, read_lexicon
+from configuration import SHIPPED, read_deaf
 from core.article import read_entry
 from core.direction import direction_of
 from core.facts import extract
@@ -283,7 +283,7 @@ def main() -> None:
     parser.add_argument("--unread", action="append", default=[], type=Path, metavar="FILE")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    lexicon = read_lexicon()
+    lexicon = read_deaf()
     taken = samples(list(lessons()), lexicon, lesson=True)
     for path in (*args.files, *args.unread):
         taken += samples(read_rows(path), lexicon, lesson=False, unread=path in args.unread)

@@ -8,6 +8,7 @@ from datetime import UTC, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from core.encoder import hearing
 from core.feed import Tier
 from core.language import detect
 from core.lexicon import Kind
@@ -17,7 +18,7 @@ from core.terms import comparable
 from core.text import cut, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from core.entry import Entry
@@ -179,6 +180,12 @@ class Article:
         # a term across the end of the headline costs a search in vain, no more
         parts = (f"{self.headline} {self.text[:LEAD]}", self.text[LEAD:BODY])
         return any(self.lexicon.touches(part) for part in parts if part)
+
+    @cached_property
+    def heard(self) -> Callable[[str], Mapping[str, float]] | None:
+        """How to ask the encoder about it, if there is one; it takes its time, but only once."""
+        encoder = self.lexicon.encoder
+        return hearing(encoder, self.entry.title, self.entry.text) if encoder else None
 
     @cached_property
     def in_title(self) -> tuple[Match, ...]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from core.direction import direction_of
-from core.encoder import hearing
 from core.fact import Facts, values
 from core.facts import extract
 from core.features import Traits, wording
@@ -125,9 +124,7 @@ def _with_goods(facts: Facts, told: Kind | None, lexicon: Lexicon) -> Facts:
 def traits_of(article: Article, facts: Facts, lexicon: Lexicon) -> Traits:
     """What kind and direction are judged by."""
     words, signs = wording(article, facts), placed_signs(article, facts, lexicon)
-    if lexicon.encoder is None:
-        return Traits(words, signs)
-    return Traits(words, signs, hearing(lexicon.encoder, article.entry.title, article.entry.text))
+    return Traits(words, signs, article.heard)
 
 
 def _is_planned(article: Article) -> bool:

@@ -24,6 +24,13 @@ class EventType(StrEnum):
     OFFICIAL_STATEMENT_OTHER = "official_statement_other"
 
 
+class Relevance(StrEnum):
+    """Whether it is policy on rare earths at all."""
+
+    IRRELEVANT = "irrelevant"
+    RELEVANT = "relevant"
+
+
 class Direction(StrEnum):
     """For a buyer outside the acting country."""
 

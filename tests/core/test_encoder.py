@@ -13,7 +13,7 @@ from core.encoder import Encoder, hearing
 from core.kind import CLEAR
 from core.opinion import load_opinion
 from core.reading import read
-from core.taxonomy import Direction, EventType
+from core.taxonomy import Direction, EventType, Relevance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,7 @@ def best(evidence: Mapping[str, float]) -> str:
 def test_it_says_how_likely_each_answer_is(encoder: Encoder) -> None:
     heard = encoder.hear("China caps its output of rare earths", "The ministry set a limit.")
     assert {question: set(found) for question, found in heard.items()} == {
+        "relevance": set(Relevance),
         "kind": set(EventType),
         "direction": set(Direction),
     }
@@ -64,6 +65,29 @@ def test_it_hears_what_a_headline_means_whatever_its_words(
     assert best(heard["direction"])[0].upper() in (direction or "TENM")
 
 
+@pytest.mark.parametrize(
+    ("act", "none"),
+    [
+        (
+            "Council lets the rare earth mine at Zenda go ahead",
+            "Drill results at the rare earth mine at Zenda beat forecasts",
+        ),
+        (
+            "State bank lends Ruritania Magnets 40 million for its plant",
+            "Ruritania Magnets doubles its profit as its plant runs at full load",
+        ),
+        ("希土類磁石の輸出許可、経産省が支援窓口", "希土類磁石の販売が好調、東北金属が最高益"),
+        (
+            "Mine de terres rares : le préfet refuse le permis",
+            "Mine de terres rares : des forages prometteurs",
+        ),
+    ],
+)  # fmt: skip
+def test_it_hears_whether_a_state_acts(encoder: Encoder, act: str, none: str) -> None:
+    assert best(encoder.hear(act, "")["relevance"]) == Relevance.RELEVANT
+    assert best(encoder.hear(none, "")["relevance"]) == Relevance.IRRELEVANT
+
+
 def test_the_order_of_words_matters(encoder: Encoder) -> None:
     one = encoder.hear("China sues the United States over rare earths", "")
     other = encoder.hear("The United States sues China over rare earths", "")
@@ -84,6 +108,7 @@ def test_the_beginning_of_the_text_is_heard_once(encoder: Encoder) -> None:
         pytest.param("", "", id="nothing"),
         pytest.param("稀土" * 500_000, "稀土" * 500_000, id="a megabyte"),
         pytest.param("\x00\ud7ff🪨🧲", "﷽ \u202e", id="signs that no piece holds"),
+        pytest.param("rare\ud800", "\udc00 earths", id="halves of signs"),
         pytest.param("<b>rare</b> &amp; earths", "<script>", id="markup"),
     ],
 )
@@ -129,15 +154,17 @@ def test_what_is_heard_is_weighed_where_the_features_are_not_clear() -> None:
     assert asked == [1]
 
 
-def test_a_reading_rests_on_what_was_heard_and_a_clear_one_does_not() -> None:
-    unclear, clear = article(UNCLEAR, ""), article("China bans exports of rare earth magnets", "")
-    with_it = [read(one, lexicon()).kinds for one in (unclear, clear)]
-    deaf = lexicon()
-    held, deaf.encoder = deaf.encoder, None
-    try:
-        without = [read(one, deaf).kinds for one in (unclear, clear)]
-    finally:
-        deaf.encoder = held
+def test_a_reading_rests_on_what_was_heard_and_a_clear_one_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def kinds() -> list[Mapping[EventType, float]]:
+        titles = (UNCLEAR, "China bans exports of rare earth magnets")
+        return [read(article(title), lexicon()).kinds for title in titles]
+
+    with_it = kinds()
+    with monkeypatch.context() as patch:
+        patch.setattr(lexicon(), "encoder", None)
+        without = kinds()
     assert max(without[0].values()) < CLEAR <= max(without[1].values())
     assert with_it[0] != without[0]
     assert best(with_it[0]) == EventType.EXPORT_CONTROL_NEW != best(without[0])

@@ -3,7 +3,10 @@ from __future__ import annotations
 import pytest
 from articles import article, lexicon
 
+from core.encoder import Encoder
+from core.reading import read
 from core.relevance import BAR, judge
+from core.taxonomy import Direction, EventType, Relevance
 
 
 @pytest.mark.parametrize(
@@ -162,7 +165,8 @@ def test_a_state_in_the_headline_outweighs_a_company() -> None:
     assert state.score > plain.score
 
 
-def test_several_instruments_weigh_more_than_one() -> None:
+def test_several_instruments_weigh_more_than_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicon(), "encoder", None)
     one = judge(
         article("Rare earths", "A long talk in China about a quota and little else"), lexicon()
     )
@@ -177,3 +181,75 @@ def test_gold_beside_magnets_in_a_lead() -> None:
         "A new list of China", "It names lithium and permanent magnets for all to see."
     )
     assert judge(report, lexicon()).score < BAR
+
+
+class Told(Encoder):
+    """An encoder that says what it was told to, and counts how often it is asked."""
+
+    def __init__(self, points: float) -> None:
+        self._points = points
+        self.asked = 0
+
+    def hear(self, *_: str) -> dict[str, dict[str, float]]:
+        self.asked += 1
+        return {
+            "relevance": {Relevance.RELEVANT: self._points, Relevance.IRRELEVANT: 0.0},
+            "kind": dict.fromkeys(map(str, EventType), 0.0),
+            "direction": dict.fromkeys(map(str, Direction), 0.0),
+        }
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Bank of Ruritania lends to a rare earth refinery", id="signs against"),
+        pytest.param("Senator wants more rare earths", id="signs for"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("points", "reason"), [(300.0, "sounds like policy"), (-300.0, "does not sound like policy")]
+)
+def test_what_the_signs_leave_in_doubt_is_heard(
+    title: str, points: float, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Told(points)
+    monkeypatch.setattr(lexicon(), "encoder", told)
+    verdict = judge(article(title), lexicon())
+    assert verdict.relevant is (points > 0)
+    assert verdict.reasons[0].startswith(reason)
+    assert told.asked == 1
+
+
+@pytest.mark.parametrize(
+    "title", ["China bans exports of rare earths", "Rare earth miner drills deeper", "Late trains"]
+)
+def test_what_the_signs_are_sure_of_is_not_heard(
+    title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Told(0.0)
+    monkeypatch.setattr(lexicon(), "encoder", told)
+    before = judge(article(title), lexicon())
+    assert told.asked == 0
+    monkeypatch.setattr(lexicon(), "encoder", None)
+    assert judge(article(title), lexicon()) == before
+
+
+@pytest.mark.parametrize(
+    "title", ["China's dysprosium export controls expire", "吉隆坡聯合安排展延三個月"]
+)
+def test_what_a_headline_says_in_so_many_words_is_not_taken_back(
+    title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Told(-900.0)
+    monkeypatch.setattr(lexicon(), "encoder", told)
+    assert judge(article(title), lexicon()).relevant
+    assert told.asked == 0
+
+
+def test_a_report_that_is_judged_and_read_is_heard_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Told(300.0)
+    monkeypatch.setattr(lexicon(), "encoder", told)
+    report = article("Bank of Ruritania lends to a rare earth refinery")
+    assert judge(report, lexicon()).relevant
+    read(report, lexicon())
+    assert told.asked == 1
