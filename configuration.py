@@ -84,7 +84,7 @@ def _state(path: Path) -> tuple[object, ...]:
 
 
 def read_deaf(home: Path = SHIPPED) -> Lexicon:
-    """The same without its encoder, as whoever fits one needs it."""
+    """Read the lexicon of a folder without its encoder, as whoever fits one needs it."""
     terms, severity = home / "lexicon", _or_shipped(home, "severity.yaml")
     data, table = merged(terms), located(_text(severity), str(severity))
     weights = sorted(_or_shipped(home, "opinions").glob("*.json"))

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fit_opinions import ANSWERS
+from fit_opinions import ANSWERS, LABELS
 from relevance import article
 
 from core.encoder import cut_report
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from core.pieces import Pieces
     from study.rows import Row
 
-LABELS = {"kind": "event_type", "direction": "direction"}
 QUESTIONS = {"relevance": tuple(map(str, Relevance)), **ANSWERS}
 #: how many reports a step is taken by
 BATCH = 32

@@ -1,7 +1,7 @@
 """Fit the encoder of `config/encoder/`, and say how often it is right on reports left out.
 
-    python benchmarks/fit_encoder.py --base FILE --pieces FILE
-        [--coded FOLDER] [--left-out FILE]... [--write FOLDER] FILE...
+    python benchmarks/fit_encoder.py --base FILE (--pieces FILE | --coded FOLDER)
+        [--left-out FILE]... [--write FOLDER] FILE...
 
 Starts from multilingual-e5-small (Wang et al., 2024; MIT licence), takes every second layer of it
 and fits them to the lessons (`lessons.py`) and to labelled FILEs (as for `rarewatch evaluate`):
@@ -253,8 +253,9 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--left-out", action="append", default=[], type=Path, metavar="FILE")
     parser.add_argument("--base", required=True, type=Path)
-    parser.add_argument("--pieces", required=True, type=Path)
-    parser.add_argument("--coded", type=Path, metavar="FOLDER")
+    pieces_from = parser.add_mutually_exclusive_group(required=True)
+    pieces_from.add_argument("--pieces", type=Path)
+    pieces_from.add_argument("--coded", type=Path, metavar="FOLDER")
     parser.add_argument("--write", type=Path, metavar="FOLDER")
     args = parser.parse_args()
     torch.manual_seed(SEED)

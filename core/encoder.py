@@ -41,7 +41,8 @@ _LEAD = "query: "
 _EPSILON = 1e-12
 #: of Hendrycks and Gimpel, Gaussian Error Linear Units (2016)
 _CURVE, _CUBE = 0.7978845608, 0.044715
-_HUNDREDTHS = 100
+#: in which log-likelihoods are told
+HUNDREDTHS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class _Model:
             sums = heard[at : at + len(answers)].astype(np.float64)
             likely = sums - sums.max() - np.log(np.exp(sums - sums.max()).sum())
             # whole hundredths, as of an opinion: the last digits differ between machines
-            points = np.rint(_HUNDREDTHS * likely).tolist()
+            points = np.rint(HUNDREDTHS * likely).tolist()
             found[question] = dict(zip(answers, points, strict=True))
             at += len(answers)
         return found

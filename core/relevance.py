@@ -28,6 +28,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.encoder import HUNDREDTHS
 from core.signs import signs_of
 from core.taxonomy import Relevance
 
@@ -108,11 +109,10 @@ AGAINST: dict[str, tuple[float, str]] = {
 }
 _POINTS = FOR | AGAINST
 #: up to this many points for or against, the encoder is heard, and how much it then counts
-DOUBT, _HEARD = 2.2, 0.5
+_DOUBT, _HEARD = 2.2, 0.5
 #: signs of a headline that needs no second witness
 _SAID = frozenset({"title act on goods", "title measure"})
 _SOUNDS = {True: "sounds like policy as a whole", False: "does not sound like policy as a whole"}
-_HUNDREDTHS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +134,12 @@ def judge(article: Article, lexicon: Lexicon) -> Verdict:
     if not signs:
         return _NOTHING
     found = [_POINTS[sign] for sign in signs & _POINTS.keys()]
-    total = BASE + sum(points for points, _ in found)
-    if article.heard and abs(total) < DOUBT and (total < 0 or signs.isdisjoint(_SAID)):
+    # what is left beyond three decimals is the machine's, and would shift the bars
+    total = round(BASE + sum(points for points, _ in found), 3)
+    if article.heard and abs(total) < _DOUBT and (total < 0 or signs.isdisjoint(_SAID)):
         sounds = _sounding(article.heard("relevance"))
-        total = (1 - _HEARD) * total + _HEARD * sounds
+        total = round((1 - _HEARD) * total + _HEARD * sounds, 3)
         found.append((sounds, _SOUNDS[sounds > 0]))
-    # what is left beyond three decimals is the machine's, and would shift the bar
-    total = round(total, 3)
     score = 1 / (1 + math.exp(-total))
     relevant = score >= BAR
     # reasons speak for the verdict, whichever it is
@@ -151,4 +150,4 @@ def judge(article: Article, lexicon: Lexicon) -> Verdict:
 
 def _sounding(heard: Mapping[str, float]) -> float:
     """The points that the encoder gives."""
-    return (heard[Relevance.RELEVANT] - heard[Relevance.IRRELEVANT]) / _HUNDREDTHS
+    return (heard[Relevance.RELEVANT] - heard[Relevance.IRRELEVANT]) / HUNDREDTHS

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from core.encoder import HUNDREDTHS
 from core.fact import Evidence, Place
 from core.kind import CLEAR, kind_features
 from core.reading import traits_of
@@ -74,7 +75,8 @@ def _kind_reasons(decision: Decision) -> list[str]:
     reasons = [f"{_feature(name)} {points:+.2f}" for name, points in found if points > 0]
     heard = traits.on("kind")
     if heard and max(opinion.shares(features).values()) < CLEAR:
-        reasons.append(f"the encoder, as likely as {math.exp(heard()[reading.type] / 100):.2f}")
+        likely = math.exp(heard()[reading.type] / HUNDREDTHS)
+        reasons.append(f"the encoder, as likely as {likely:.2f}")
     return reasons
 
 
