@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from store.ledger import LedgerStore
 
 PENDING: Final = "pending"
-_VERBS: Mapping[str, Verb] = {verb.value: verb for verb in Verb}
 #: so many letters of an event's id may stand for it
 _FEWEST_LETTERS = 4
 _FIELDS = ("status", "on", "until", "source")
@@ -32,7 +31,14 @@ _HOW = {
     Verb.CORRECT: "/correct EVENT until=2027-01-10 status=suspended on=2026-11-10 why",
     Verb.REVOKE: "/revoke EVENT why",
 }
-_DONE = {Verb.CONFIRM: "Confirmed", Verb.CORRECT: "Corrected", Verb.REVOKE: "Revoked"}
+#: what a person may do; outlets retract by their reports
+_VERBS: Mapping[str, Verb] = {verb.value: verb for verb in _HOW}
+_DONE = {
+    Verb.CONFIRM: "Confirmed",
+    Verb.CORRECT: "Corrected",
+    Verb.REVOKE: "Revoked",
+    Verb.RETRACT: "Retracted",
+}
 
 
 class Unclear(Exception):  # named for what the person must mend
@@ -133,7 +139,7 @@ def pending(ledger: Ledger) -> str:
     if not waiting:
         return "No event of the ledger waits for you."
     waiting.sort(key=lambda e: (e.on, e.id), reverse=True)
-    how = [code(_HOW[verb]) for verb in Verb]
+    how = [code(example) for example in _HOW.values()]
     entries = [_shown(event, ledger) for event in waiting]
     return fitted([bold(f"Waiting: {len(waiting)}"), *how, "", *entries])
 

@@ -119,8 +119,8 @@ def bearing_of(
     `measures` are those that it means, `near` those that it may touch.
     """
     entries = tuple(entries)
-    opened = [entry for entry in entries if isinstance(entry, Measure)]
-    ledger = ledger.with_entries(opened) if opened else ledger
+    # measures that it opens, and events that it takes back
+    ledger = ledger.with_entries(e for e in entries if not isinstance(e, StatusEvent))
     proposed = tuple(e for e in entries if isinstance(e, StatusEvent) and e.measure in ledger)
     concerned = tuple(dict.fromkeys((*measures, *(e.measure for e in proposed))))
     touched = tuple(dict.fromkeys((*concerned, *near)))

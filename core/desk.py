@@ -18,8 +18,10 @@ from core.link import tiers_of
 from core.reading import read
 from core.recent import Recent
 from core.relevance import judge
+from core.retraction import TakenBack
 from core.story import develop, story_id
 from core.tally import seconded
+from core.withdrawal import withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -105,10 +107,12 @@ class Desk:
         before = self.recent.get(link.story)
         own = before.id if before else story_id(article)
         found = effects(article, reading, self.ledger, now, own)
+        taken = self._lexicon.retractions.said(seen.entry.title)
         # what a page or a text that is no policy any more says of a measure changes none
         added = tuple(_entries(found)) if told else ()
+        if taken is TakenBack.RETRACTION and kind is not EntryKind.ENRICHED:
+            added = withdrawn(before, article, self.ledger, now)
         bearing = self._bearing(reading, now, found, added)
-        taken = self._lexicon.retractions.said(seen.entry.title)
         # what moves the ledger is a new act, of which earlier reports could not speak
         if before and kind is EntryKind.NEW and not knows and not bearing.changes:
             reading = seconded(reading, before.tally)

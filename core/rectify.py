@@ -31,9 +31,14 @@ _FRESH = timedelta(days=7)
 
 
 def untold(ledger: Ledger, now: datetime) -> Iterator[tuple[Ruling, StatusEvent]]:
-    """The rulings of the last days on events that a story told of, the oldest first."""
+    """The rulings of the last days on events that a story told of, the oldest first.
+
+    What an outlet retracts its own story tells.
+    """
     for ruling in sorted(ledger.rulings, key=lambda r: (r.at, r.id)):
         event = ledger.written.get(ruling.event)
+        if ruling.verb is Verb.RETRACT:
+            continue
         if event and event.story and now - ruling.at < _FRESH:
             yield ruling, event
 

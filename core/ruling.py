@@ -1,7 +1,9 @@
-"""Rulings: an administrator confirms, corrects or revokes an event; all are kept, with their why.
+"""Rulings: an administrator confirms, corrects or revokes an event, its outlet retracts it.
+
+All are kept, with their why.
 
 Theory: an event is never deleted. A ruling stands beside it and says how it is to be read; the
-newest ruling on a field wins, and a revoked event counts again once it is confirmed.
+newest ruling on a field wins, and a revoked or retracted event counts again once it is confirmed.
 """
 
 from __future__ import annotations
@@ -26,11 +28,17 @@ class Verb(StrEnum):
     CORRECT = "correct"
     #: it did not happen
     REVOKE = "revoke"
+    #: the outlet that reported it takes its report back
+    RETRACT = "retract"
+
+
+#: after these an event counts no more
+_VOID = (Verb.REVOKE, Verb.RETRACT)
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What an administrator said of an event; of what it corrects, None stays as it is."""
+    """What an administrator, or its own outlet, said of an event; None stays as it is."""
 
     id: str
     event: str
@@ -52,7 +60,7 @@ def ruled(events: Iterable[StatusEvent], rulings: Iterable[Ruling]) -> list[Stat
         event = standing.get(ruling.event)
         if event is None:
             continue
-        if ruling.verb is Verb.REVOKE:
+        if ruling.verb in _VOID:
             revoked.add(event.id)
             continue
         revoked.discard(event.id)

@@ -50,6 +50,7 @@ def test_only_administrators_have_these_commands() -> None:
     assert commands.knows("confirm", BOSS)
     assert commands.knows("pending", BOSS)
     assert not commands.knows("status", BOSS)
+    assert not commands.knows("retract", BOSS)
     assert not commands.knows("revoke", GUEST)
     assert not commands.knows("revoke", None)
 

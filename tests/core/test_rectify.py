@@ -79,6 +79,7 @@ def test_only_fresh_rulings_on_told_events_are_heard_of() -> None:
         Ruling("old", "e", Verb.REVOKE, "7", NOW - timedelta(days=8)),
         Ruling("untold", "given", Verb.REVOKE, "7", NOW),
         Ruling("stray", "nothing", Verb.REVOKE, "7", NOW),
+        Ruling("told", "e", Verb.RETRACT, "Post", NOW),
     ]
     ledger = Ledger([MEASURE], [event(), event(None, "given")], rulings)
     assert [ruling.id for ruling, _ in untold(ledger, NOW)] == ["soon", "late"]

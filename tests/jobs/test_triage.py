@@ -318,6 +318,25 @@ async def test_who_was_told_of_an_event_hears_what_was_ruled_on_it(store: Store)
     assert "misread" in alerts[1].changed
 
 
+async def test_what_an_outlet_takes_back_leaves_the_ledger_and_is_told_once(store: Store) -> None:
+    """Its event counts no more for anybody, also under the next owner, who tells nothing again."""
+    title = "China suspends Announcement No. 18 of 2025, sources say"
+    await publish(store, "post", entry(title, key="r"))
+    await publish(store, "post", entry(f"Retracted: {title}", key="r"), kind=EntryKind.CHANGED)
+    books = LedgerStore(store, read_ledger())
+    for owner in ("a", "b"):
+        await publish(store, "post", NOISE)
+        desk = triage(store, owner)
+        desk._ledgers = books
+        async with running(desk):
+            await eventually(lambda: quiet(store))
+    assert [a.reason for a in await told(store)] == [Reason.FIRST_REPORT, Reason.RETRACTION]
+    ledger = await LedgerStore(store, read_ledger()).current()
+    (event,) = ledger.events.values()
+    assert [(r.event, r.verb) for r in ledger.rulings] == [(event.id, Verb.RETRACT)]
+    assert event not in ledger.history(event.measure)
+
+
 async def test_a_ruling_is_told_while_no_entry_comes(store: Store) -> None:
     books = LedgerStore(store, read_ledger())
     desk = triage(store)
