@@ -9,6 +9,7 @@ from bot.markup import bold, code, escape, italic, link, plain
 from bot.render import place
 from core.measure import Basis, Precision, Status
 from core.reminder import day_words, left_words
+from core.ruling import Verb
 from core.status import listed
 from core.text import cut, tidy
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from core.agenda import Appointment
     from core.ledger import Ledger
     from core.measure import Measure, StatusEvent
+    from core.ruling import Ruling
     from core.state import State
 
 #: Telegram takes 4,096 characters
@@ -136,6 +138,7 @@ def measure(ledger: Ledger, one: Measure, on: date, dates: Sequence[Appointment]
         "",
         bold("History"),
         *(_event(event, None) for event in reversed(ledger.history(one.id, on)[-_EVENTS:])),
+        *(_void(*void) for void in reversed(ledger.voided(one.id)) if void[0].on <= on),
         "",
         f"{italic('Sources')} {_links(one.sources)}" if one.sources else "No source is known.",
         code(one.id),
@@ -259,6 +262,16 @@ def _event(event: StatusEvent, one: Measure | None) -> str:
     line = f"{when} {named}{word}{until} · {escape(basis(event))}"
     note = escape(cut(tidy(event.note), _NOTE))
     return f"{line}\n   {note}" if note else line
+
+
+def _void(event: StatusEvent, ruling: Ruling) -> str:
+    """An event that counts no more, and who says so; an administrator goes without his name."""
+    word = link(STATUSES[event.status], event.source or "")
+    said = f"✗ {day(event.on, event.precision)} {word} · {escape(basis(event))}"
+    outlet = ruling.verb is Verb.RETRACT
+    who = f"taken back by {ruling.by}" if outlet else "revoked by an administrator"
+    why = f": {cut(tidy(ruling.why), _NOTE)}" if ruling.why else ""
+    return f"{said}\n   {day(ruling.at.date())}, {escape(who + why)}"
 
 
 def _links(urls: Sequence[str]) -> str:

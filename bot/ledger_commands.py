@@ -1,4 +1,4 @@
-"""What administrators say to the ledger: `/pending`, `/confirm`, `/correct`, `/revoke`.
+"""What administrators say to the ledger: `/pending`, `/confirm`, `/correct`, `/revoke`, `/trail`.
 
 A ruling is named by the update that brought it, so that an update that comes twice rules once.
 """
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from store.ledger import LedgerStore
 
 PENDING: Final = "pending"
+TRAIL: Final = "trail"
 #: so many letters of an event's id may stand for it
 _FEWEST_LETTERS = 4
 _FIELDS = ("status", "on", "until", "source")
@@ -65,13 +66,15 @@ class LedgerCommands:
 
     def knows(self, name: str, user: int | None) -> bool:
         """Whether this is a command that this person may give."""
-        return user in self._admins and (name == PENDING or name in _VERBS)
+        return user in self._admins and (name in (PENDING, TRAIL) or name in _VERBS)
 
     async def answer(self, wish: Wish) -> str:
         """Do it, and say in Telegram's HTML what was done."""
         ledger = await self._books.current()
         if wish.name == PENDING:
             return pending(ledger)
+        if wish.name == TRAIL:
+            return trail(wish.argument, ledger)
         verb = _VERBS[wish.name]
         try:
             ruling = ruling_of(verb, wish, ledger)
@@ -182,11 +185,29 @@ def _standing(event: StatusEvent, ledger: Ledger) -> StatusEvent | None:
     return next((e for e in ledger.history(event.measure) if e.id == event.id), None)
 
 
-def trail(event: StatusEvent, ledger: Ledger) -> list[str]:
-    """The rulings on an event, the oldest first, each on one line."""
+def trail(name: str, ledger: Ledger) -> str:
+    """Answer /trail: an event as it was written down, and every ruling on it, the oldest first."""
+    try:
+        event = find_event(name, ledger)
+    except Unclear as error:
+        return escape(str(error))
+    standing = _standing(event, ledger)
     rulings = sorted(ledger.rulings, key=lambda r: (r.at, r.id))
-    return [
-        escape(f"{_DONE[r.verb].lower()} {r.at:%Y-%m-%d} by {r.by}: {r.why or r.source or '-'}")
-        for r in rulings
-        if r.event == event.id
-    ]
+    return fitted(
+        [
+            bold(f"Trail of {event.id}"),
+            f"Written: {describe(event, ledger)}",
+            link(event.note, event.source or ""),
+            *(_line(ruling) for ruling in rulings if ruling.event == event.id),
+            f"Now: {describe(standing, ledger)}" if standing else "It counts no more.",
+            f"Told in {tap('story', event.story)}" if event.story else "No story told of it.",
+        ]
+    )
+
+
+def _line(ruling: Ruling) -> str:
+    """A ruling on one line: what, when, by whom, why, and where it is seen."""
+    given = ((name, getattr(ruling, name)) for name in _FIELDS)
+    fields = " ".join(f"{name}={value}" for name, value in given if value)
+    said = f"{_DONE[ruling.verb]} {ruling.at:%Y-%m-%d %H:%M} UTC by {ruling.by}"
+    return escape(": ".join(filter(None, (said, " ".join(filter(None, (fields, ruling.why)))))))

@@ -25,7 +25,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from core.measure import Basis, Due, Measure, Scheduled, Status, StatusEvent, number_and_year
-from core.ruling import Ruling, ruled
+from core.ruling import VOID, Ruling, ruled
 from core.state import Gap, State, fold, place
 from core.terms import TermIndex, comparable
 
@@ -96,6 +96,15 @@ class Ledger:
         """All that happened to a measure, or was said to, the oldest first; rulings applied."""
         events = self._by_measure.get(measure, ())
         return tuple(e for e in events if on is None or e.on <= on)
+
+    def voided(self, measure: str) -> tuple[tuple[StatusEvent, Ruling], ...]:
+        """What was written down of a measure and counts no more, each with the ruling on it."""
+        rulings = sorted(self.rulings, key=lambda r: (r.at, r.id))
+        void = {ruling.event: ruling for ruling in rulings if ruling.verb in VOID}
+        standing = {event.id for event in self.history(measure)}
+        found = [e for e in self.written.values() if e.measure == measure and e.id in void]
+        left = sorted((e for e in found if e.id not in standing), key=place)
+        return tuple((event, void[event.id]) for event in left)
 
     def state(self, measure: str, on: date) -> State | None:
         """What a measure is at the end of a day; None if nothing was known of it by then."""

@@ -33,7 +33,7 @@ class Verb(StrEnum):
 
 
 #: after these an event counts no more
-_VOID = (Verb.REVOKE, Verb.RETRACT)
+VOID = (Verb.REVOKE, Verb.RETRACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def ruled(events: Iterable[StatusEvent], rulings: Iterable[Ruling]) -> list[Stat
         event = standing.get(ruling.event)
         if event is None:
             continue
-        if ruling.verb in _VOID:
+        if ruling.verb in VOID:
             revoked.add(event.id)
             continue
         revoked.discard(event.id)

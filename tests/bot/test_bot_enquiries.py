@@ -21,7 +21,8 @@ from core.agenda import Planned, agenda
 from core.alert import Reason, Source
 from core.feed import Feed, Tier
 from core.ledger import Ledger
-from core.measure import Basis, Precision, Status
+from core.measure import Basis, Precision, Status, StatusEvent
+from core.ruling import Ruling, Verb
 from core.status import Board, Pillar, overview
 from core.subscription import Filter, Subscription
 from core.taxonomy import Direction
@@ -325,6 +326,26 @@ def test_a_day_that_is_not_certain() -> None:
     card = answers_policy.measure(LEDGER, BAN, date(2030, 1, 1), rough)
     assert "Nothing was known of it by then" in shown(card)
     assert "⏰ expected, about 10 Nov 2031" in shown(card)
+
+
+def test_a_measure_shows_what_counts_no_more_and_why() -> None:
+    said, leaked = (
+        StatusEvent(name, BAN.id, TODAY, Status.SUSPENDED, Basis.REPORTED, source="https://p.test")
+        for name in ("said", "leaked")
+    )
+    rulings = [
+        Ruling("1", "said", Verb.RETRACT, "The Post", NOW, "Retracted: <Pucks> flow"),
+        Ruling("2", "leaked", Verb.REVOKE, "1001", NOW, "misread"),
+    ]
+    card = answers_policy.measure(LEDGER.with_entries([said, leaked, *rulings]), BAN, TODAY, ())
+    assert "✗ 1 Jun 2031 suspended · reported" in shown(card)
+    assert "1 Jun 2031, taken back by The Post: Retracted: <Pucks> flow" in shown(card)
+    assert "1 Jun 2031, revoked by an administrator: misread" in shown(card)
+    assert "1001" not in card
+    yesterday = answers_policy.measure(
+        LEDGER.with_entries([said, *rulings]), BAN, TODAY - timedelta(days=1), ()
+    )
+    assert "taken back" not in yesterday
 
 
 SOURCES = tuple(

@@ -81,8 +81,6 @@ async def test_an_update_that_comes_twice_rules_once(store: Store) -> None:
     assert "is in force today" in first
     ledger = await LedgerStore(store, LEDGER).current()
     assert [r.why for r in ledger.rulings] == ["misread"]
-    assert trail(SAID, ledger) == ["revoked 2031-03-12 by 7: misread"]
-    assert trail(IN_FORCE, ledger) == []
 
 
 async def test_a_correction_names_what_was_wrong(store: Store) -> None:
@@ -92,6 +90,31 @@ async def test_a_correction_names_what_was_wrong(store: Store) -> None:
     assert "2031-03-12 12:00 UTC, by 7: a typo" in text
     again = await say(store, "revoke", f"{SAID.id} nothing of it", update=2)
     assert "Was: 11 Mar 2031" in again
+
+
+async def test_the_trail_tells_who_ruled_what_and_when(store: Store) -> None:
+    await say(store, "correct", f"{SAID.id} until=2031-04-01 a typo", update=1)
+    await say(store, "revoke", f"{SAID.id} nothing of it", update=2)
+    lines = (await say(store, "trail", SAID.id[:6])).splitlines()
+    assert lines[:3] == [
+        f"<b>Trail of {SAID.id}</b>",
+        "Written: 10 Mar 2031 · No. 7/2031: suspended · reported",
+        '<a href="https://p.example">Pucks &lt;rest&gt;</a>',
+    ]
+    assert lines[3:] == [
+        "Corrected 2031-03-12 12:00 UTC by 7: until=2031-04-01 a typo",
+        "Revoked 2031-03-12 12:00 UTC by 7: nothing of it",
+        "It counts no more.",
+        "No story told of it.",
+    ]
+    assert "/pending shows the newest" in await say(store, "trail")
+
+
+def test_a_trail_without_rulings_says_what_stands() -> None:
+    text = trail(IN_FORCE.id, Ledger([MEASURE], [replace(SAID, story="0a1b2c3d4e5f6a7b")]))
+    assert "Now: 1 Jan 2031 · No. 7/2031: in force · official" in text
+    told = trail(SAID.id, Ledger([MEASURE], [replace(SAID, story="0a1b2c3d4e5f6a7b")]))
+    assert "Told in /story_0a1b2c3d4e5f6a7b" in told
 
 
 async def test_an_event_without_its_measure_can_be_ruled_on(store: Store) -> None:

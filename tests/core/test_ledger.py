@@ -305,8 +305,14 @@ def test_an_administrator_confirms_corrects_and_revokes() -> None:
     assert [e.on for e in corrected.history("m")] == [D2, D4]
     revoked = corrected.with_entries([ruling(said, Verb.REVOKE, 2)])
     assert revoked.history("m") == (IN_FORCE,)
+    ((void, why),) = revoked.voided("m")
+    assert (void, why.verb) == (said, Verb.REVOKE)
+    assert confirmed.voided("m") == ()
     back = revoked.with_entries([ruling(said, Verb.CONFIRM, 3)])
     assert len(back.history("m")) == 2
+    assert back.voided("m") == ()
+    retracted = confirmed.with_entries([ruling(said, Verb.RETRACT, 1)])
+    assert retracted.history("m") == (IN_FORCE,)
     assert back.written[said.id] == said
 
 
