@@ -105,9 +105,9 @@ def explain_command(
 
     row = _document(source)
     desk, _ = _desk(config)
-    (seen,) = entries_of([row])
-    now = row.published or datetime.now(UTC)
-    decision = desk.decide(seen, seen.kind, now)
+    # "on Tuesday" of a text without a date is the last Tuesday
+    (seen,) = entries_of([row], now=datetime.now(UTC))
+    decision = desk.decide(seen, seen.kind, seen.seen_at)
     print(json.dumps(explain(decision), ensure_ascii=False) if as_json else told(decision))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.encoder import HUNDREDTHS
 from core.fact import Evidence, Place
 from core.kind import CLEAR, kind_features
+from core.passage import body
 from core.reading import traits_of
 from study.classify import answer
 
@@ -41,6 +42,8 @@ def explain(decision: Decision) -> dict[str, Any]:
         "direction_sure": reading.direction_sure,
         "direction_reasons": list(reading.direction_reasons),
         "severity_reasons": list(reading.severity_reasons),
+        # what the spans of facts and sentences count in
+        "text": body(article),
         "facts": [_fact(*one) for one in evidence(facts)],
         "sentences": [
             {"place": s.place, "start": s.start, "end": s.end, "role": s.role}
@@ -115,7 +118,7 @@ def _fact(name: str, value: str, where: Evidence) -> dict[str, Any]:
 def marked(decision: Decision) -> str:
     """The headline and the text with each fact in brackets behind its words."""
     reading, article = decision.reading, decision.article
-    texts = {Place.HEADLINE: article.headline, Place.TEXT: article.entry.text}
+    texts = {Place.HEADLINE: article.headline, Place.TEXT: body(article)}
     notes: dict[Place, defaultdict[int, list[str]]] = {p: defaultdict(list) for p in texts}
     for name, value, where in evidence(reading.facts) if reading else ():
         if where.end > where.start:
@@ -138,7 +141,8 @@ def told(decision: Decision) -> str:
     said = explain(decision)
     listed = ("reasons", "kind_reasons", "direction_reasons", "severity_reasons", "story_reasons")
     plain = {name: value for name, value in said.items() if name not in (*listed, "facts")}
-    plain.pop("sentences", None)
+    for shown in ("sentences", "text"):
+        plain.pop(shown, None)
     lines = [marked(decision), ""]
     lines += [f"{name:<16} {_words(value)}" for name, value in plain.items()]
     for name in listed:

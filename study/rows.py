@@ -96,9 +96,13 @@ def _moment(text: str | None, where: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def entries_of(rows: Iterable[Row], feed: str = "file") -> Iterator[SeenEntry]:
-    """The lines as entries in their order; a line without a date is seen when the last one was."""
-    now = _BEGINNING
+def entries_of(
+    rows: Iterable[Row], feed: str = "file", now: datetime = _BEGINNING
+) -> Iterator[SeenEntry]:
+    """The lines as entries in their order; a line without a date is seen when the last one was.
+
+    `now` is when lines are seen before any has told a date.
+    """
     for row in rows:
         now = row.published or now
         yield SeenEntry(feed, EntryKind.NEW, _entry(row), now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,6 +87,13 @@ def test_explain_reads_what_a_file_holds(name: str, content: str, tmp_path: Path
     path.write_text(content, encoding="utf-8")
     assert json.loads(said("explain", path, "--json"))["told"] == "first_report"
     assert "[elements Tb" in said("explain", path)
+
+
+def test_a_text_without_a_date_is_of_today(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("China bans terbium exports\nThe ministry said so on Tuesday.", "utf-8")
+    (day,) = (f["value"] for f in json.loads(said("explain", path, "--json"))["figures"])
+    assert timedelta(0) <= datetime.now(UTC).date() - date.fromisoformat(day) <= timedelta(days=8)
 
 
 def test_explain_fetches_under_the_guard() -> None:

@@ -203,6 +203,16 @@ def test_an_explanation_shows_facts_where_they_stand() -> None:
     assert any(r.startswith("the rules say 'export_control_new'") for r in said["kind_reasons"])
 
 
+def test_facts_stand_where_they_are_marked_below_empty_lines() -> None:
+    text = f"{RECORD[0]['title']}\n\n\n  Home\n\nThe ban on   dysprosium and terbium was lifted.\n"
+    ((_, decision),) = decided(rows({"text": text})[:1], desk())
+    said = explain(decision)
+    shown = {"headline": said["headline"], "text": said["text"]}
+    assert all(shown[f["place"]][f["start"] : f["end"]] == f["quote"] for f in said["facts"])
+    assert "Dy" in {f["value"] for f in said["facts"] if f["place"] == "text"}
+    assert "dysprosium[elements Dy] and terbium was lifted" in marked(decision)
+
+
 def test_an_irrelevant_text_is_explained_by_its_reasons() -> None:
     ((_, decision),) = decided(rows()[2:], desk())
     assert "facts" not in explain(decision)
