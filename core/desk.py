@@ -13,6 +13,7 @@ from core.article import read_entry
 from core.bearing import bearing_of, cites
 from core.effect import effects
 from core.entry import EntryKind
+from core.feed import Tier
 from core.ledger import Ledger
 from core.link import tiers_of
 from core.reading import read
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from core.story import Story
 
 _CITES = "cites a measure of the ledger"
+_LOOKS_BACK = "explains or looks back, and no story is alive that it could belong to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ class Desk:
         reading = read(article, self._lexicon)
         link = self.recent.link(article, reading)
         before = self.recent.get(link.story)
+        if before is None and relevant is None and self._looks_back(article):
+            verdict = replace(verdict, relevant=False, reasons=(*verdict.reasons, _LOOKS_BACK))
+            return Decision(article, verdict)
         own = before.id if before else story_id(article)
         found = effects(article, reading, self.ledger, now, own)
         taken = self._lexicon.retractions.said(seen.entry.title)
@@ -118,6 +123,11 @@ class Desk:
             reading = seconded(reading, before.tally)
         story, alert = develop(before, article, verdict, reading, kind, now, bearing, taken)
         return Decision(article, verdict, reading, before, story, alert, found, added, link)
+
+    def _looks_back(self, article: Article) -> bool:
+        """Whether an outlet says that it tells nothing new; what a state publishes is new."""
+        said = self._lexicon.recollections.says(article.entry.title)
+        return said and article.tier != Tier.OFFICIAL
 
     def _bearing(
         self,

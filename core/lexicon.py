@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.encoder import Encoder
     from core.opinion import Opinion
     from core.polarity import Polarity
+    from core.recollection import Recollections
     from core.retraction import Retractions
     from core.severity import Scale
     from core.taxonomy import EventType
@@ -127,23 +128,21 @@ class Lexicon:
         scale: Scale | None,
         clues: Clues,
         retractions: Retractions,
+        recollections: Recollections,
     ) -> None:
         self._folded, self._cased = _indices(meanings)
         self.events, self.companies = events, companies
         self._near = (self._folded.only(self.is_near), self._cased.only(self.is_near))
         #: code -> name first, then its other names; symbol -> names in all languages
         self.countries, self.elements = countries, elements
-        #: trade form -> symbols that it stands for
-        self.forms = forms
-        #: id of an institution or a person -> country
-        self.places = places
-        self.numbers = numbers
-        #: what tells one event from another (stories), and which way acts point (directions)
-        self.concepts, self.polarity = concepts, polarity
+        #: trade form -> symbols that it stands for; id of an institution or a person -> country
+        self.forms, self.places, self.numbers = forms, places, numbers
+        #: what tells one event from another, which way acts point, what speaks for which kind
+        self.concepts, self.polarity, self.clues = concepts, polarity, clues
         #: how much an event matters; None rates all alike
         self.scale = scale
-        #: what speaks for which kind of event, and how outlets take a report back
-        self.clues, self.retractions = clues, retractions
+        #: how outlets take a report back, and say that a text tells nothing new
+        self.retractions, self.recollections = retractions, recollections
         #: fitted weights on `kind` and `direction` of events; without them the rules alone judge
         self.opinions: Mapping[str, Opinion] = {}
         #: hears what they are not clear about

@@ -10,6 +10,7 @@ from core.concept import load_concepts
 from core.errors import ConfigError
 from core.lexicon import Company, EventTerm, Kind, Lexicon, Meaning
 from core.polarity import load_polarity
+from core.recollection import load_recollections
 from core.retraction import load_retractions
 from core.severity import read_scale
 from core.taxonomy import EventType
@@ -106,6 +107,7 @@ def _assemble(
         scale=read_scale(severity, [e["event"] for e in data["events"]]) if severity else None,
         clues=load_clues(data),
         retractions=load_retractions(data),
+        recollections=load_recollections(data),
         words=dict(data["words"]),
     )
 
