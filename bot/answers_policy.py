@@ -226,7 +226,7 @@ def _goods(one: Measure) -> list[str]:
     names = listed(one)
     known = (
         ("Elements", " ".join(one.elements)),
-        ("Goods", ", ".join((*one.forms, *one.goods))),
+        ("Goods", ", ".join(one.goods or one.forms)),
         ("Aimed at", ", ".join(place(t) for t in one.targets)),
         ("Names", str(names) if names else ""),
     )

@@ -6,9 +6,10 @@ only a look back names say so by their role.
 Theory: what a sentence names is concerned, unless the sentence defines the group ("there are 17
 ..."): a look back that lists elements mostly tells what the measure at hand is about. A trade form
 stands for its elements; a bare "magnet" for none. "The seven" of one control list are those seven
-where news stands: in a headline, in the first sentence under a headline on China, and wherever
-some of them are given as examples. What adds to the supply of one producer concerns what he makes,
-though no text need say so (`made`).
+where news stands: in a headline, in the first sentence under a headline on China, wherever
+licences for them are told under such a headline, and wherever some of them are given as examples.
+What adds to the supply of one producer concerns what he makes, though no text need say so
+(`made`).
 
 Known exceptions: a purpose ("needs neodymium for its motors") reads like an object.
 """
@@ -46,7 +47,7 @@ def elements(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Fact, ...]:
     for line in lines:
         if line.role is Role.FURNITURE or _defines(line):
             continue
-        news = line.number == 0 or (line.number == 1 and china)
+        news = line.number == 0 or (china and (line.number == 1 or _licensed(line, lexicon)))
         for fact in (*_named(line, lexicon), *_grouped(line, lexicon, news=news)):
             if fact.value not in found or fact.role is Role.EVENT is not found[fact.value].role:
                 found[fact.value] = fact
@@ -115,13 +116,24 @@ def _grouped(line: Line, lexicon: Lexicon, *, news: bool) -> Iterator[Fact]:
         yield from (Fact(symbol, evidence, line.role) for symbol in group.elements)
 
 
+def _licensed(line: Line, lexicon: Lexicon) -> bool:
+    """Whether a line tells as news that something is licensed, or is not."""
+    return line.role is Role.EVENT and _acts(lexicon).search(line.text) is not None
+
+
+@lru_cache(maxsize=4)
+def _acts(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(lexicon.words["element_group_acts"], re.IGNORECASE)
+
+
 @lru_cache(maxsize=4)
 def _groups(lexicon: Lexicon) -> tuple[_Group, ...]:
+    shapes = "|".join(lexicon.words["element_group_shapes"])
     return tuple(
         _Group(
             tuple(group["elements"]),
             frozenset(group["numbers"]),
-            re.compile(group["regex"], re.IGNORECASE),
+            re.compile(shapes.replace("{n}", "|".join(group["counts"])), re.IGNORECASE),
         )
         for group in lexicon.words["element_groups"]
     )

@@ -46,6 +46,21 @@ def concerned(title: str, text: str = "", language: str = "en") -> list[str]:
             SEVEN,
             id="the seven by example",
         ),
+        pytest.param(
+            TITLE,
+            "It moved on Monday. Seven rare earth categories are open for licensed export again.",
+            SEVEN,
+            id="licences for the seven",
+        ),
+        pytest.param(
+            TITLE,
+            "It moved on Monday. Seven rare earths were listed for years.",
+            [],
+            id="the seven far down",
+        ),
+        pytest.param("China licenses seven rare earth magnet makers", "", [], id="seven makers"),
+        pytest.param("Seven German rare earth importers get licences", "", [], id="importers"),
+        pytest.param("China grants permits to five rare earth exporters", "", [], id="exporters"),
         pytest.param("China adds five more elements to its list", "", FIVE, id="five more"),
         pytest.param("China now controls 12 of 17 rare earths", "", [*SEVEN, *FIVE], id="twelve"),
         pytest.param("China lists 12 rare earth makers", "", [], id="twelve others"),
@@ -62,11 +77,30 @@ def test_which_elements_are_concerned(title: str, text: str, found: list[str]) -
         "中国对7种中重稀土实施管制",
         "中国、レアアース7種を規制",
         "중국, 희토류 7종 수출 통제",
+        "중국, 7종 희토류 원소 통제",
         "China begrenzt Ausfuhr von sieben Seltenen Erden",
+        "China: Ausfuhr der sieben seit 4. April kontrollierten Metalle gebilligt",
+        "La Chine restreint sept éléments de terres rares",
+        "China restringe siete tipos de tierras raras pesadas",
     ],
 )
 def test_the_seven_in_other_languages(title: str) -> None:
     assert set(concerned(title, language="zh")) == set(SEVEN)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "中国向七种稀土企业发放许可",
+        "中国发布7项稀土标准",
+        "7개 희토류 기업, 중국서 수출허가",
+        "Sieben deutsche Firmen erhalten Lizenzen für Seltene Erden",
+        "Sept entreprises de terres rares autorisées",
+        "Siete empresas de tierras raras reciben licencias",
+    ],
+)
+def test_seven_of_others_in_other_languages(title: str) -> None:
+    assert concerned(title, language="zh") == []
 
 
 def test_a_look_back_says_so_unless_the_event_names_the_element_too() -> None:
