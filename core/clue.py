@@ -22,6 +22,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.taxonomy import EventType
@@ -38,6 +39,8 @@ _FURTHER = frozenset({"ar", "id", "nl", "sv", "tr", "vi"})
 #: one character is a word there; elsewhere two stems of one word differ by an ending
 DENSE = frozenset({"ko", "ja", "zh"})
 _ENDING = 3
+#: a text counts as one language or two: so many sets of them are kept ready
+_TOGETHER = 32
 #: a pair tells an act if it says so much for any other kind
 _SPEECH, _CLEAR = EventType.OFFICIAL_STATEMENT_OTHER, 1.5
 #: what may follow a term that is no stem
@@ -76,6 +79,8 @@ class Clues:
         shapes: tuple[tuple[re.Pattern[str], str], ...] = (),
     ) -> None:
         self._index = TermIndex(terms)
+        #: the words of some languages alone: others are not even met
+        self._of = lru_cache(maxsize=_TOGETHER)(self._only)
         self._shapes = shapes
         self._pairs = pairs
         self._by_object: defaultdict[str, set[int]] = defaultdict(set)
@@ -96,14 +101,11 @@ class Clues:
     def find(self, text: str, languages: frozenset[str]) -> tuple[Found, ...]:
         """The clues of a comparable text; of words inside each other the longer one."""
         every: dict[Found, int] = {}
-        for start, end, meanings in self._index.find(text):
-            known = [(clue, stem) for language, clue, stem in meanings if language in languages]
-            if not known:
-                continue
+        for start, end, meanings in self._of(languages).find(text):
             stop = word_end(text, end)
             # another clue or language may know the same letters as a mere stem: `sign`, `signal`
             whole = text[end:stop] in _WHOLE
-            for clue, stem in known:
+            for _, clue, stem in meanings:
                 if stem or whole:
                     found = Found(start, stop, clue)
                     every[found] = max(end - start, every.get(found, 0))
@@ -112,6 +114,9 @@ class Clues:
                 # it hides the very words that it stands on
                 every[Found(*match.span(), clue)] = len(match.group()) + _ENDING
         return _unhidden(every, 1 if languages & DENSE else _ENDING)
+
+    def _only(self, languages: frozenset[str]) -> TermIndex[tuple[str, str, bool]]:
+        return self._index.only(lambda meaning: meaning[0] in languages)
 
     def points(self, strengths: Mapping[str, float]) -> dict[EventType, float]:
         """How much clues and pairs, each of some strength, speak for each kind."""
@@ -126,20 +131,22 @@ class Clues:
         inside = [f for f in found if f.start >= clause.start and f.end <= clause.end]
         names = {f.clue for f in inside}
         possible = set[int]().union(*(self._by_object.get(name, ()) for name in names))
-        nearest = self._nearest(inside) if possible else {}
-        acts = set[str]()
+        if not possible:
+            return names
+        objects, acts = self._meant(inside), set[str]()
         for pair in (self._pairs[number] for number in sorted(possible)):
             # an act may be one half of a pair that stands behind it: three ideas
-            if acts & pair.of or (names & pair.of and _holds(pair, inside, nearest)):
+            told = not names.isdisjoint(pair.of) and _holds(pair, inside, objects)
+            if told or not acts.isdisjoint(pair.of):
                 acts.add(pair.name)
         return names | acts
 
-    def _nearest(self, inside: list[Found]) -> dict[Found, set[str]]:
-        """The objects nearest to each other clue."""
+    def _meant(self, inside: list[Found]) -> list[Found]:
+        """What verbs may be nearest to."""
         named = [f for f in inside if f.clue in self._objects]
         # of two objects side by side the second is meant: "export licences" are licences
-        objects = [f for f in named if not any(0 <= o.start - f.end <= 1 for o in named)]
-        return {one: _close(one, objects) for one in inside}
+        starts = {o.start for o in named}
+        return [f for f in named if f.end not in starts and f.end + 1 not in starts]
 
 
 def _tells_act(says: Mapping[EventType, float]) -> bool:
@@ -148,13 +155,14 @@ def _tells_act(says: Mapping[EventType, float]) -> bool:
 
 
 def _close(one: Found, objects: list[Found]) -> set[str]:
-    gaps = [(_gap(one, o), o.clue) for o in objects if o[:2] != one[:2]]
-    least = min((gap for gap, _ in gaps), default=0)
+    start, end, _ = one
+    gaps = [
+        (max(o.start - end, start - o.end, 0), o.clue)
+        for o in objects
+        if o.start != start or o.end != end
+    ]
+    least = min(gaps)[0] if gaps else 0
     return {clue for gap, clue in gaps if gap == least}
-
-
-def _gap(one: Found, other: Found) -> int:
-    return max(other.start - one.end, one.start - other.end, 0)
 
 
 def _unhidden(every: Mapping[Found, int], least: int) -> tuple[Found, ...]:
@@ -166,19 +174,17 @@ def _unhidden(every: Mapping[Found, int], least: int) -> tuple[Found, ...]:
     for one in ordered:
         # what hides it begins before it, and not farther off than the longest reaches
         near = ordered[bisect_left(starts, one.end - longest) : bisect_right(starts, one.start)]
-        if not any(_hides(o, one) and every[o] - every[one] >= least for o in near):
+        _, end, clue = one
+        longer = every[one] + least
+        if not any(o.end >= end and every[o] >= longer and o.clue != clue for o in near):
             kept.append(one)
     return tuple(kept)
 
 
-def _hides(other: Found, one: Found) -> bool:
-    return other.start <= one.start and one.end <= other.end and other.clue != one.clue
-
-
-def _holds(pair: Pair, inside: list[Found], nearest: dict[Found, set[str]]) -> bool:
+def _holds(pair: Pair, inside: list[Found], objects: list[Found]) -> bool:
     verbs = [f for f in inside if f.clue in pair.of]
     if pair.nearest:
-        return any(nearest[verb] & pair.object for verb in verbs)
+        return any(_close(verb, objects) & pair.object for verb in verbs)
     # one word may stand for both ideas, but makes no pair with itself
     return any(f[:2] != v[:2] for v in verbs for f in inside if f.clue in pair.object)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -82,10 +82,16 @@ class TermIndex(Generic[T]):
     def only(self, wanted: Callable[[T], bool]) -> TermIndex[T]:
         """The index of the terms with a wanted value: it finds where this one finds such a term.
 
-        The patterns are shared, not built anew, so that both agree on where a word ends.
+        It yields the wanted values alone; both agree on where a word ends.
         """
         index: TermIndex[T] = TermIndex(())
-        index._build([(b, p) for b, p in self._automaton.items() if any(map(wanted, p.values))])
+        shared: dict[_Pattern[T], _Pattern[T]] = {}
+        kept = []
+        for bare, whole in self._automaton.items():
+            if values := tuple(filter(wanted, whole.values)):
+                pattern = replace(whole, values=values)
+                kept.append((bare, shared.setdefault(pattern, pattern)))
+        index._build(kept)
         return index
 
     def find(self, text: str) -> Iterator[tuple[int, int, tuple[T, ...]]]:
