@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 #: a comma inside a number parts nothing
@@ -65,6 +66,8 @@ _EARLIER = re.compile(
     r"(?:此前|早前|先前|(?<![较較比与與同到])(?:去年(?!同期)|前年))(?![^,。，、]{0,14}的)"
     r"|曾(?:经|經|于|於|在|以|一度|多次|因|对|對|宣布|表示)"
 )
+#: without these characters no clause is parted by the words of East Asia
+_EAST = re.compile(r"[\u2e80-\uffff]")
 #: parts the words of a list in a text without kana
 _LIST, _KANA = "、", re.compile("[\u3041-\u30fa]")
 _MIN = 2
@@ -80,15 +83,19 @@ class Clause:
     news: bool
 
 
+# four readers of a report part its headline, two its lead: the last few texts are kept
+@lru_cache(maxsize=32)
 def clauses(text: str) -> tuple[Clause, ...]:
     """Part a comparable text into clauses, in order; stops between them belong to none."""
     cuts = [0, *(at for stop in _stops(text) for at in stop), len(text)]
     spans = [(a, b) for a, b in list(pairwise(cuts))[::2] if b - a >= _MIN]
     found: list[Clause] = []
+    east = not text.isascii() and _EAST.search(text) is not None
     # "..., 米中合意で": a circumstance behind the news, which then ends before it
-    behind = len(spans) > 1 and _closed(text[slice(*spans[-1])])
+    behind = east and len(spans) > 1 and _closed(text[slice(*spans[-1])])
     for number, (start, end) in enumerate(spans[:-1] if behind else spans):
-        found += _parted(text, start, end, last=number == len(spans) - 1 - behind)
+        last = number == len(spans) - 1 - behind
+        found += _parted(text, start, end, last=last, east=east)
     if behind:
         found += _clauses(text, (*spans[-1], False))
     return tuple(found)
@@ -113,23 +120,24 @@ def news(text: str) -> tuple[Clause, ...]:
     return tuple(clause for clause in every if clause.news) or every
 
 
-def _parted(text: str, start: int, end: int, *, last: bool) -> list[Clause]:
+def _parted(text: str, start: int, end: int, *, last: bool, east: bool) -> list[Clause]:
     """One stretch between two stops, parted where its background begins or ends."""
     part = text[start:end]
-    if _EARLIER.search(part):
+    if east and _EARLIER.search(part):
         return _clauses(text, (start, end, False))
-    if cause := _CAUSE.search(part):
+    if east and (cause := _CAUSE.search(part)):
         opens, ends = start + cause.start(), start + cause.end()
         return _clauses(text, (start, opens, True), (opens, ends, False), (ends, end, True))
     if opened := _OPENS.search(part):
         return _clauses(
             text, (start, start + opened.start(), True), (start + opened.start(), end, False)
         )
-    closed = max((c.end() for c in _CLOSES.finditer(part)), default=0)
+    closed = max((c.end() for c in _CLOSES.finditer(part)), default=0) if east else 0
     if closed and closed < len(part.rstrip()):
         return _clauses(text, (start, start + closed, False), (start + closed, end, True))
     # the last clause is never only the circumstance of another one
-    return _clauses(text, (start, end, last or not (closed or _ENDS.search(part.rstrip()))))
+    aside = east and not last and (closed or _ENDS.search(part.rstrip()))
+    return _clauses(text, (start, end, not aside))
 
 
 def _clauses(text: str, *parts: tuple[int, int, bool]) -> list[Clause]:
