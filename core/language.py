@@ -10,7 +10,7 @@ Known exceptions: a Japanese headline without kana reads as Chinese.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,13 +48,18 @@ _KANA = 0.08
 
 def detect(text: str, tag: str = "") -> str:
     """Name the language of a text (ISO 639-1, Chinese as zh); its tag only if nothing else can."""
+    return _told(text[:_SAMPLE]) or plain_tag(tag)
+
+
+# a report is asked with and without what stands above its text, mostly the same
+@lru_cache(maxsize=8)
+def _told(text: str) -> str:
+    """The language that the words of a text tell; '' if they are too few."""
     # half a surrogate pair is no text
-    sample = text[:_SAMPLE].encode("utf-8", "ignore").decode()
+    sample = text.encode("utf-8", "ignore").decode()
     letters = len(_LETTER.findall(sample))
-    if letters < _SHORT:
-        # a short headline in a script of its own is still told by it
-        return _by_script(sample, letters) or plain_tag(tag)
-    return _by_script(sample, letters) or _latin(sample)
+    # a short headline in a script of its own is still told by it
+    return _by_script(sample, letters) or (_latin(sample) if letters >= _SHORT else "")
 
 
 def plain_tag(tag: str) -> str:
