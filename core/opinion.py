@@ -63,7 +63,8 @@ class Opinion:
         # only whoever judges pays for loading it
         import numpy as np
 
-        known = [(self.features[n], s) for n, s in features.items() if n in self.features]
+        place = self.features.get
+        known = [(row, s) for n, s in features.items() if (row := place(n)) is not None]
         rows = [row for row, _ in known]
         strengths = np.array([strength for _, strength in known])
         # down the columns it adds row by row, the same on every machine; its `exp` is not
