@@ -32,6 +32,14 @@ _HAN_OR_HANGUL = re.compile(r"[\u3400-\u9fff]+|[\uac00-\ud7af]+")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}")
 
 
+def _rarity(rate: float) -> float:
+    """How much a name says that this share of reports has."""
+    return -math.log(min(max(rate, _RAREST), 1.0))
+
+
+_UNKNOWN = _rarity(_RATE)
+
+
 class Concepts:
     """The concepts of the configuration, ready to be found, and one spelling for all scripts."""
 
@@ -56,14 +64,14 @@ class Concepts:
         )
         #: words that tell nothing of an event
         self._common = frozenset(self.unify(word)[:_STEM] for word in common_words)
-        self._rates = dict(rates or {})
+        self._rarities = {name: _rarity(rate) for name, rate in (rates or {}).items()}
 
     def rarity(self, name: str) -> float:
         """How much it says that two reports name the same: 0 if all do, 3 if one in twenty."""
-        rate = self._rates.get(name)
-        if rate is None:
-            rate = self._rates.get(name.partition(":")[0], _RATE)
-        return -math.log(min(max(rate, _RAREST), 1.0))
+        rarity = self._rarities.get(name)
+        if rarity is None:
+            rarity = self._rarities.get(name.partition(":")[0], _UNKNOWN)
+        return rarity
 
     def unify(self, text: str) -> str:
         """The comparable text, Chinese characters in their simplified form."""

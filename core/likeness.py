@@ -70,18 +70,17 @@ BIAS = -2.81
 class Trace:
     """A profile laid out for comparing: names by strength, their norms and headlines by kind."""
 
-    __slots__ = ("headline", "language", "names", "norms", "profile", "rarity", "seen_at", "top")
+    __slots__ = ("headline", "kinds", "language", "norms", "profile", "rarity", "seen_at", "top")
 
     def __init__(self, profile: Profile) -> None:
         self.profile, self.language, self.seen_at = profile, profile.language, profile.seen_at
         self.rarity = {**profile.text, **profile.headline}
         self.top = profile.headline
         self.headline = profile.headed
-        #: what it names, in order, each with its kind
-        self.names = [(name, kind_of_name(name)) for name in sorted(self.rarity)]
+        self.kinds = {name: kind_of_name(name) for name in self.rarity}
         squares: defaultdict[str, float] = defaultdict(float)
         for name, rarity in self.rarity.items():
-            kind, square = kind_of_name(name), rarity * self.strength(name) ** 2
+            kind, square = self.kinds[name], rarity * self.strength(name) ** 2
             squares[kind] += square
             if name in self.top:
                 squares[f"headline {kind}"] += square
@@ -97,10 +96,9 @@ def features(one: Trace, other: Trace) -> dict[str, float]:
     common: defaultdict[str, float] = defaultdict(float)
     rare = 0.0
     # in order: the last digit of a sum depends on it
-    for name, kind in one.names:
-        if name not in other.rarity:
-            continue
-        rarity, ours, theirs = one.rarity[name], one.strength(name), other.strength(name)
+    for name in sorted(one.rarity.keys() & other.rarity.keys()):
+        kind, rarity = one.kinds[name], one.rarity[name]
+        ours, theirs = one.strength(name), other.strength(name)
         common[kind] += rarity * ours * theirs
         if ours == theirs == _HEADLINE:
             common[f"headline {kind}"] += rarity * ours * theirs
@@ -153,7 +151,7 @@ def _partings(one: Trace, other: Trace) -> dict[str, float]:
     found = {}
     for kind in _PARTING:
         ours, theirs = one.headline.get(kind, _NONE), other.headline.get(kind, _NONE)
-        found[f"other {kind}"] = -float(bool(ours and theirs and not ours & theirs))
+        found[f"other {kind}"] = -float(bool(ours and theirs and ours.isdisjoint(theirs)))
     for kind in ("country", "company"):
         ours = one.headline.get(kind, _NONE) - other.rarity.keys()
         theirs = other.headline.get(kind, _NONE) - one.rarity.keys()
