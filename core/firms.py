@@ -26,7 +26,6 @@ from core.newcomer import newcomers
 from core.newcomer_cjk import newcomers_cjk
 from core.newcomer_deeds import doers, names_within
 from core.newcomer_shapes import any_of
-from core.sentence import is_title_case
 from core.terms import TermIndex, comparable
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ _CODE = re.compile(r"(?<![\d.])(\d{4,6})(?:\.([A-Z]{1,2})\b)?|\b([A-Z]{1,5})\.([
 class _Names:
     #: comparable spelling -> standard name, of companies of the trade in Latin letters
     trade: Mapping[str, str]
+    #: the same spellings by their first two letters: a name is rarely misspelt there
+    opening: Mapping[str, tuple[str, ...]]
     #: ticker symbol -> exchange -> standard name
     tickers: Mapping[str, Mapping[str, str]]
     exchange: re.Pattern[str]
@@ -139,7 +140,7 @@ def _is_name(line: Line, match: Match, names: _Names) -> bool:
         word.lower() for word in words
     )
     headline = not line.number or not line.text.endswith(".")
-    return not (ordinary and headline and is_title_case(line.text))
+    return not (ordinary and headline and line.titled)
 
 
 def _is_alien(line: Line, match: Match, names: _Names) -> bool:
@@ -182,11 +183,19 @@ def _nearest(name: str, names: _Names) -> str:
     if len(name) < _SHORTEST:
         return ""
     allowed = 2 if len(name) >= _LONG else 1
+    if _close(name, names.opening.get(name[:2], ()), allowed) is None:
+        return ""
+    # one that is nearer by another beginning is meant by none
+    near = _close(name, names.trade.keys(), allowed)
+    return names.trade[near] if near and near[:2] == name[:2] else ""
+
+
+def _close(name: str, spellings: Iterable[str], allowed: int) -> str | None:
+    """The nearest of these spellings, if any is near enough."""
     near = process.extractOne(
-        name, names.trade.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=allowed
+        name, spellings, scorer=DamerauLevenshtein.distance, score_cutoff=allowed
     )
-    # a name is rarely misspelt at its beginning
-    return names.trade[near[0]] if near and near[0][:2] == name[:2] else ""
+    return near[0] if near else None
 
 
 @lru_cache(maxsize=4)
@@ -202,14 +211,19 @@ def _names(lexicon: Lexicon) -> _Names:
         for ticker in company.tickers:
             exchange, _, symbol = ticker.partition(":")
             tickers.setdefault(symbol, {})[exchange] = company.name
+    trade = {
+        comparable(term): company.name
+        for company in lexicon.companies.values()
+        if company.rare_earth
+        for term in company.terms
+        if term.isascii() and len(term) >= _SHORTEST
+    }
+    opening: dict[str, tuple[str, ...]] = {}
+    for spelling in trade:
+        opening[spelling[:2]] = (*opening.get(spelling[:2], ()), spelling)
     return _Names(
-        trade={
-            comparable(term): company.name
-            for company in lexicon.companies.values()
-            if company.rare_earth
-            for term in company.terms
-            if term.isascii() and len(term) >= _SHORTEST
-        },
+        trade=trade,
+        opening=opening,
         tickers=tickers,
         exchange=re.compile(
             rf"\b({'|'.join(map(re.escape, words['exchanges']))})\s?:\s?"

@@ -25,7 +25,6 @@ from core.newcomer_shapes import (
     parts,
     patterns_of,
 )
-from core.sentence import is_title_case
 from core.terms import comparable
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def newcomers(line: Line, lexicon: Lexicon, known: Iterable[Fact]) -> tuple[Fact
     """The companies of a line beside the known ones."""
     patterns = patterns_of(lexicon)
     # a sentence of many names is no headline
-    titled = is_title_case(line.text) and not (line.number and line.text.endswith("."))
+    titled = line.titled and not (line.number and line.text.endswith("."))
     if titled and not line.number:
         # where every word has its capital, only what the first do tells a name
         return tuple(_ended(line, patterns.opening, patterns, titled=False))

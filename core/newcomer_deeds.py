@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from core.newcomer import named
 from core.newcomer_shapes import CALLED, CAPITAL, Shape, any_of, parts, patterns_of, shaped
-from core.sentence import is_title_case
 from core.terms import comparable
 
 if TYPE_CHECKING:
@@ -45,16 +44,13 @@ class _Shapes:
 def names_within(lines: Iterable[Line]) -> frozenset[str]:
     """The words that have a capital within a sentence of a report."""
     return frozenset(
-        place.group()
-        for line in lines
-        if not is_title_case(line.text)
-        for place in _WITHIN.finditer(line.text)
+        place.group() for line in lines if not line.titled for place in _WITHIN.finditer(line.text)
     )
 
 
 def doers(line: Line, lexicon: Lexicon, names: frozenset[str]) -> Iterator[Fact]:
     """The companies of a line that act or are treated like one."""
-    if is_title_case(line.text):
+    if line.titled:
         return
     told, known, keys = _shapes(lexicon), patterns_of(lexicon), parts(line.text)
     for shape in (told.opening, *told.shapes):

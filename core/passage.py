@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.fact import Evidence, Place, Role, Sentence
 from core.lexicon import Kind, Match
-from core.sentence import roles, split
+from core.sentence import is_title_case, roles, split
 from core.terms import comparable
 from core.text import tidy
 
@@ -28,7 +29,7 @@ _ACRONYM = 5
 _CLUSTER = re.compile(r"(?s:.)[\u0300-\u036f\u1160-\u11ff\u20d0-\u20ff\u3099\u309a]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One sentence: its words, what is found in it, and where it stands."""
 
@@ -43,6 +44,11 @@ class Line:
     def role(self) -> Role:
         """What the sentence does in its report."""
         return self.sentence.role
+
+    @cached_property
+    def titled(self) -> bool:
+        """Whether it is set in capitals like a headline."""
+        return is_title_case(self.text)
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Quote a span of the whole text that stands in this line."""

@@ -111,7 +111,7 @@ def roles(sentences: Sequence[Found], headline: Iterable[Match], year: int) -> l
         late = done * 2 > whole > _PAGE
         done += len(text)
         goods, furniture = _has_goods(matches), _is_furniture(text, matches)
-        teaser = is_title_case(text) and not text.endswith(_STOPS)
+        teaser = not text.endswith(_STOPS) and is_title_case(text)
         alien = not goods and not any((m.kind, m.id) in subject for m in matches)
         # other headlines on the goods end no tail
         tail = (tail or (furniture and late)) and (furniture or teaser or not goods)
