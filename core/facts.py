@@ -16,12 +16,16 @@ from core.passage import lines as read_lines
 from core.sides import jurisdictions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    import re
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from core.article import Article
     from core.lexicon import Lexicon
     from core.passage import Line
+
+    #: a line and where it names dates
+    _Dated = tuple[Line, tuple[re.Match[str], ...]]
 
 _MOST_FIGURES = 60
 #: a report of an act comes at most this much later
@@ -32,6 +36,7 @@ def extract(article: Article, lexicon: Lexicon) -> Facts:
     """Read all facts of a report."""
     language = detect(f"{article.headline} {article.entry.text}", article.entry.language)
     lines = read_lines(article, lexicon, language)
+    dated = [(line, when.dates_of(line.text, lexicon)) for line in _told(lines)]
     today = when.anchor(article.entry.published, article.seen_at)
     certainty, words, claimant = ground(article, lines, lexicon)
     return Facts(
@@ -43,31 +48,33 @@ def extract(article: Article, lexicon: Lexicon) -> Facts:
         elements=elements(lines, lexicon),
         forms=forms(lines),
         companies=companies(lines, lexicon),
-        figures=_different(_figures(lines, language, lexicon)),
-        dates=tuple(_dates(lines, today, lexicon)),
+        figures=_different(_figures(dated, language, lexicon)),
+        dates=tuple(_dates(dated, today, lexicon)),
         certainty=certainty,
         ground=words,
         claimant=claimant,
     )
 
 
+def _told(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines outside the page's furniture."""
+    return (line for line in lines if line.role is not Role.FURNITURE)
+
+
 def _found(lines: Sequence[Line], *kinds: Kind) -> tuple[Fact, ...]:
     """What of these kinds is named outside the page's furniture."""
     return tuple(
         Fact(m.id, line.evidence(m.start, m.end), line.role)
-        for line in lines
-        if line.role is not Role.FURNITURE
+        for line in _told(lines)
         for m in line.matches
         if m.kind in kinds
     )
 
 
-def _figures(lines: Sequence[Line], language: str, lexicon: Lexicon) -> Iterator[Figure]:
-    for line in lines:
-        if line.role is Role.FURNITURE:
-            continue
+def _figures(dated: Iterable[_Dated], language: str, lexicon: Lexicon) -> Iterator[Figure]:
+    for line, dates in dated:
         offset = line.sentence.start
-        barred = when.spans(line.text, lexicon)
+        barred = [date.span() for date in dates]
         barred += [
             (m.start - offset, m.end - offset) for m in line.matches if m.kind is Kind.NUMBER
         ]
@@ -94,12 +101,11 @@ def _different(figures: Iterator[Figure]) -> tuple[Figure, ...]:
     return tuple(found.values())[:_MOST_FIGURES]
 
 
-def _dates(lines: Sequence[Line], today: date, lexicon: Lexicon) -> Iterator[Dated]:
+def _dates(dated: Iterable[_Dated], today: date, lexicon: Lexicon) -> Iterator[Dated]:
     named = [
         (line, day)
-        for line in lines
-        if line.role is not Role.FURNITURE
-        for day in when.days(line.text, today, lexicon)
+        for line, dates in dated
+        for day in when.days(line.text, today, lexicon, dates)
         if not _is_other_day(day, line, today)
     ]
     announced = [day.day for _, day in named if day.role is DateRole.ANNOUNCED]

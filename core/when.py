@@ -25,7 +25,7 @@ from core.day_patterns import patterns
 from core.fact import DateRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from core.day_patterns import Patterns
     from core.lexicon import Lexicon
@@ -65,10 +65,12 @@ def anchor(published: datetime | None, seen_at: datetime) -> date:
     return published.date()
 
 
-def days(text: str, today: date, lexicon: Lexicon) -> list[Day]:
-    """Find the days of a text and what happens on them."""
+def days(
+    text: str, today: date, lexicon: Lexicon, dates: Sequence[re.Match[str]] | None = None
+) -> list[Day]:
+    """Find the days of a text and what happens on them; `dates` are its dates, if known."""
     known = patterns(lexicon)
-    found = list(_named(text, today, known))
+    found = list(_named(text, today, known, dates_of(text, lexicon) if dates is None else dates))
     found += _relative(text, today, known)
     found += [
         Day(DateRole.EFFECTIVE, today, *place.span(), at_once=True)
@@ -82,11 +84,14 @@ def days(text: str, today: date, lexicon: Lexicon) -> list[Day]:
     return sorted((d for d in found if _is_told(text, d, known)), key=lambda d: d.start)
 
 
+def dates_of(text: str, lexicon: Lexicon) -> tuple[re.Match[str], ...]:
+    """The places where a text names dates, existing or not."""
+    return tuple(patterns(lexicon).dates.finditer(text)) if _DIGIT.search(text) else ()
+
+
 def spans(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Where a text names days, existing or not: numbers in there count nothing."""
-    if not _DIGIT.search(text):
-        return []
-    return [place.span() for place in patterns(lexicon).dates.finditer(text)]
+    """Where a text names dates: numbers in there count nothing."""
+    return [place.span() for place in dates_of(text, lexicon)]
 
 
 def _is_told(text: str, day: Day, known: Patterns) -> bool:
@@ -107,10 +112,10 @@ def _clause(text: str, start: int, end: int) -> str:
     return f"{before}{text[start:end]}{behind}"
 
 
-def _named(text: str, today: date, known: Patterns) -> Iterator[Day]:
-    if not _DIGIT.search(text):
-        return
-    for place in known.dates.finditer(text):
+def _named(
+    text: str, today: date, known: Patterns, dates: Iterable[re.Match[str]]
+) -> Iterator[Day]:
+    for place in dates:
         named = {name: value for name, value in place.groupdict().items() if value}
         role = _role(text, place, known)
         year, month, day = _parts(named, known, today)
