@@ -19,6 +19,7 @@ words away, are not seen.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from core.clause import clauses
@@ -51,6 +52,8 @@ _UP = re.compile(
 _COMMAS = {"、", ","}
 #: a clause with more words than this is no clause
 _WORDS = 40
+#: so many languages are kept ready
+_READ = 16
 #: read at full depth; of others every word is read that looks known
 _LANGUAGES = {"en", "de", "fr", "es"}
 _KANA = re.compile("[\u3041-\u30fa]")
@@ -74,6 +77,8 @@ class Polarity:
             for term in words
         ]
         self._index = TermIndex([(comparable(t), sense) for t, sense in every if _GAP not in t])
+        #: the words of one language, or of all
+        self._of = lru_cache(maxsize=_READ)(self._only)
         self._parted: dict[str, list[tuple[str, str, str]]] = {}
         for term, (name, language) in every:
             verb, gap, rest = term.partition(_GAP)
@@ -113,11 +118,13 @@ class Polarity:
                 return sorted([*kept, verb], key=lambda w: w.start)
         return words
 
+    def _only(self, language: str) -> TermIndex[tuple[str, str]]:
+        return self._index.only(lambda sense: sense[1] == language) if language else self._index
+
     def _words(self, text: str, language: str) -> list[Word]:
         found = [
-            Word(start, end, tuple(dict.fromkeys(names)), language or senses[0][1])
-            for start, end, senses in self._index.find(text)
-            if (names := [n for n, tongue in senses if not language or tongue == language])
+            Word(start, end, tuple(dict.fromkeys(n for n, _ in senses)), senses[0][1])
+            for start, end, senses in self._of(language).find(text)
         ]
         rises = _UP.finditer(text) if language in {"", "en"} else ()
         return found + [Word(*rise.span(), ("raise",), "en") for rise in rises]

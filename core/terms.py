@@ -98,15 +98,15 @@ class TermIndex(Generic[T]):
         """Yield `(start, end, values)` of every term in `text`, in order of their ends."""
         if not self._automaton:
             return
-        length = len(text)
+        length, joins = len(text), str.isalnum if text.isascii() else _joins
         for last, pattern in self._automaton.iter(text):
             start, end = last + 1 - pattern.length, last + 1
-            if pattern.left and start and _joins(text[start - 1]):
+            if pattern.left and start and joins(text[start - 1]):
                 continue
-            if pattern.right and end < length and _joins(text[end]):
+            if pattern.right and end < length and joins(text[end]):
                 if not pattern.plural or text[end] != "s":
                     continue
-                if end + 1 < length and _joins(text[end + 1]):
+                if end + 1 < length and joins(text[end + 1]):
                     continue
             yield start, end, pattern.values
 
