@@ -105,9 +105,11 @@ def _grouped(line: Line, lexicon: Lexicon, *, news: bool) -> Iterator[Fact]:
     numbered = {m.id: m for m in line.matches if m.kind is Kind.NUMBER}
     for group in _groups(lexicon):
         named = {m.id for m in line.matches if m.kind is Kind.ELEMENT} & set(group.elements)
+        if not (news or named):
+            continue
         called = group.called.search(line.text)
         number = next((numbered[n] for n in group.numbers if n in numbered), None)
-        if called and (news or named):
+        if called:
             evidence = line.inner(*called.span())
         elif number and news:
             evidence = line.evidence(number.start, number.end)

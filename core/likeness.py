@@ -113,7 +113,8 @@ def features(one: Trace, other: Trace) -> dict[str, float]:
         "other language": float(one.language != other.language),
     }
     for kind in _COMPARED:
-        found[kind] = _cosine(kind, common, one, other)
+        shared = common.get(kind)
+        found[kind] = shared / (one.norms[kind] * other.norms[kind]) if shared else 0.0
     found["concepts across languages"] = found["concept"] * found["other language"]
     found |= _partings(one, other)
     return found
@@ -139,11 +140,6 @@ _COMPARED = (
 )
 #: kinds in which headlines part
 _PARTING = ("country", "company", "actor", "element", "type", "way")
-
-
-def _cosine(kind: str, common: Mapping[str, float], one: Trace, other: Trace) -> float:
-    shared = common.get(kind)
-    return shared / (one.norms[kind] * other.norms[kind]) if shared else 0.0
 
 
 def _partings(one: Trace, other: Trace) -> dict[str, float]:

@@ -127,6 +127,7 @@ def _back(text: str, length: int) -> list[int]:
     for cluster in _CLUSTER.finditer(text):
         one = cluster.group()
         # a letter and its accents fold together
-        found += [cluster.start()] * (1 if one.isspace() else len(comparable(one)))
+        plain = one.isspace() or (one.isascii() and one.isalnum())
+        found += [cluster.start()] * (1 if plain else len(comparable(one)))
     found += [len(text)] * (length + 1 - len(found))
     return found[: length + 1]
