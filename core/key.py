@@ -67,7 +67,7 @@ def key_of(
         add((f"type:{kind.type}", f"act:{kind.event}"), HEADLINE)
     if direction:
         add((f"way:{direction}",), HEADLINE)
-    return dict(sorted(found.items()))
+    return found
 
 
 def _told(article: Article, facts: Facts) -> str:

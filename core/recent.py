@@ -76,6 +76,8 @@ class Recent:
     def __init__(self, stories: Iterable[Story] = ()) -> None:
         self._stories: dict[str, Story] = {}
         self._traces: dict[str, tuple[Trace, ...]] = {}
+        #: the last report that was compared: it is mostly the next that is kept
+        self._compared: tuple[Trace, ...] = ()
         self._by_entry: dict[str, str] = {}
         self._by_title: dict[str, str] = {}
         self._by_name: dict[str, set[str]] = {}
@@ -99,8 +101,9 @@ class Recent:
             if before.profiles == story.profiles:
                 return
             self._unname(before)
-        # mostly the same objects as before, and one more
-        known = {id(trace.profile): trace for trace in self._traces.get(story.id, ())}
+        # mostly the same objects as before, and the one that was compared last
+        laid_out = (*self._traces.get(story.id, ()), *self._compared)
+        known = {id(trace.profile): trace for trace in laid_out}
         self._traces[story.id] = tuple(known.get(id(p)) or Trace(p) for p in story.profiles)
         for profile in story.profiles:
             for name in _telling(profile):
@@ -145,6 +148,7 @@ class Recent:
     def _likest(self, article: Article, reading: Reading) -> Link:
         trace, nearest = Trace(reading.profile), Link(None, None, ("nothing like it is known",))
         found: list[tuple[float, str, Likeness]] = []
+        self._compared = (trace,)
         for story in self._candidates(reading.profile):
             why = apart(story, article, reading)
             if why is None and (copied := _copies(story, article)):
