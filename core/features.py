@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(
     r"[a-zà-ÿа-яё]+(?:'[a-z]+)?|\d+|[\u3040-\u30ff\u4e00-\u9fff]+|[\uac00-\ud7af]+|[?!$%]"
 )
+_FIRST_DENSE = "\u3040"
 _DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 #: how many characters of a word are its beginning, and how long runs of dense scripts are
 _STEM, _RUNS = 6, (2, 3)
@@ -89,7 +90,7 @@ def _grams(text: str) -> Iterator[str]:
     before = ""
     for place in _TOKEN.finditer(text):
         token = place.group()
-        if _DENSE.match(token):
+        if token >= _FIRST_DENSE and _DENSE.match(token):
             yield from _runs(token)
             before = token[-_RUNS[0] :]
             continue

@@ -160,7 +160,8 @@ def part_of(text: str, matches: Iterable[Match], lexicon: Lexicon) -> Part:
     of_class: dict[str, list[Word]] = {}
     for word in words:
         of_class.setdefault(word.name, []).append(word)
-    return Part(text, tuple(word for word in words if not _is_within(word, of_class)))
+    free = (w for w in words if w.name not in _WITHIN or not _is_within(w, of_class))
+    return Part(text, tuple(free))
 
 
 def _is_within(word: Word, of_class: Mapping[str, Sequence[Word]]) -> bool:
@@ -169,7 +170,7 @@ def _is_within(word: Word, of_class: Mapping[str, Sequence[Word]]) -> bool:
         other.start <= word.start
         and word.end <= other.end
         and other.end - other.start > word.end - word.start
-        for larger in _WITHIN.get(word.name, ())
+        for larger in _WITHIN[word.name]
         for other in of_class.get(larger, ())
     )
 

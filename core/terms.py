@@ -113,6 +113,8 @@ class TermIndex(Generic[T]):
 
 def word_end(text: str, end: int) -> int:
     """Where the word ends in which a match ends."""
-    while end < len(text) and _joins(text[end - 1]) and _joins(text[end]):
-        end += 1
+    length = len(text)
+    if end < length and _joins(text[end - 1]):
+        while end < length and _joins(text[end]):
+            end += 1
     return end
