@@ -218,12 +218,9 @@ def _names(lexicon: Lexicon) -> _Names:
         for term in company.terms
         if term.isascii() and len(term) >= _SHORTEST
     }
-    opening: dict[str, tuple[str, ...]] = {}
-    for spelling in trade:
-        opening[spelling[:2]] = (*opening.get(spelling[:2], ()), spelling)
     return _Names(
         trade=trade,
-        opening=opening,
+        opening=_by_opening(trade),
         tickers=tickers,
         exchange=re.compile(
             rf"\b({'|'.join(map(re.escape, words['exchanges']))})\s?:\s?"
@@ -242,3 +239,10 @@ def _names(lexicon: Lexicon) -> _Names:
         alien=re.compile(any_of(words["company_aliens"])),
         law=re.compile(rf"\s(?:{any_of(words['company_laws'])})\b"),
     )
+
+
+def _by_opening(spellings: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for spelling in spellings:
+        found[spelling[:2]] = (*found.get(spelling[:2], ()), spelling)
+    return found
