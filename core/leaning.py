@@ -3,7 +3,8 @@
 Requirement: telling a tightening as an easing, or the reverse, is the worst error there is.
 Theory: the rules of `core/direction.py` are one witness, fitted weights (`core/opinion.py`) hear
 that one and all others. Where the two opposites are both likely neither is told. A direction that
-no sign of its own supports is a guess, however likely: a reader could not be told why.
+no sign of its own supports is a guess, however likely: a reader could not be told why. A sign that
+only says what a report is about (controls, and a verb that nobody knows) supports neither opposite.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from core.direction import Pointed, reasons_for
 from core.features import of_direction
 from core.taxonomy import OPPOSITE, Direction
+from core.worth import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +29,8 @@ _CAUTION = 0.5
 _LIKELY, _LIKELIER = 0.8, 0.9
 #: how likely a direction must be for nobody else to be heard: more than a kind, as it weighs more
 _CLEAR = 0.85
+#: what a sign is worth that only says what a text is about
+_ABOUT = 0.5
 
 
 def leaning(traits: Traits, kind: Kind | None, rules: Pointed, lexicon: Lexicon) -> Pointed:
@@ -43,7 +47,7 @@ def leaning(traits: Traits, kind: Kind | None, rules: Pointed, lexicon: Lexicon)
     # where the rules are sure of the opposite, nobody is
     denied = "question" in traits.signs or (rules.sure and rules.direction is OPPOSITE.get(best))
     enough = _LIKELY if rules.sure and rules.direction is best else _LIKELIER
-    sure = shares[best] >= enough and bool(reasons) and not denied
+    sure = shares[best] >= enough and _supported(best, reasons) and not denied
     return Pointed(best, sure, reasons, shares)
 
 
@@ -51,3 +55,8 @@ def cautious(shares: Mapping[Direction, float]) -> Direction:
     """The likeliest direction, unless its opposite is likely, too."""
     risk = {one: _CAUTION * shares.get(other, 0.0) for one, other in OPPOSITE.items()}
     return max(sorted(shares), key=lambda d: shares[d] - risk.get(d, 0.0))
+
+
+def _supported(best: Direction, reasons: tuple[str, ...]) -> bool:
+    """Whether a sign says that something was done, where its opposite would be worst."""
+    return any(best not in OPPOSITE or WEIGHTS[name][1] > _ABOUT for name in reasons)
