@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.deeds import ACTS, NEAR
+from core.narrowed import NARROW, narrowed
 from core.undone import GIVEN, PLEADED, RANK, UNDONE
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ def read_clause(
         # what a topic or a comma parted from its deed
         before = left if not words[:at] else []
         onward = _is_purpose(clause, words[at])
-        paired = _act([*before, *words], at + len(before), onward=onward)
+        paired = _shrunk(clause, words, at, before) or _act(
+            [*before, *words], at + len(before), onward=onward
+        )
         if paired is None:
             continue
         name, thing = paired[0], paired[1] - len(before)
@@ -204,10 +207,19 @@ def _alone(name: str, word: Word, clause: Clause, *, last: bool) -> str:
     return "licence_given" if given else name
 
 
+def _shrunk(
+    clause: Clause, words: Sequence[Word], at: int, before: Sequence[Word]
+) -> tuple[str, int] | None:
+    """The easing of controls that a verb narrows, and where they stand."""
+    thing = narrowed(clause, words, at)
+    return None if thing is None else (ACTS[NARROW]["control"], thing + len(before))
+
+
 def _act(words: Sequence[Word], at: int, *, onward: bool = False) -> tuple[str, int] | None:
     """What the word at this place does, and to which other word; `onward`: behind it alone."""
     # "schließt" closes a deal or a plant: the deal, if one stands beside it
-    deeds = sorted((n for n in words[at].names if n in ACTS), key=lambda n: n != "sign")
+    able = [n for n in words[at].names if n in ACTS and n != NARROW]
+    deeds = sorted(able, key=lambda n: n != "sign")
     if not deeds:
         return None
     ahead = _until(words, range(at + 1, len(words)))

@@ -194,6 +194,8 @@ ACTS: dict[str, dict[str, str]] = {
         "licence": "licence_stopped",
     },
     "warn": {"flow": "threat", "control": "threat"},
+    # told apart from what blocks exports by `core/narrowed.py`
+    "narrow": {"control": "control_eased", "rule": "control_eased"},
     "threaten": {"tariff": "tariff_new", "control": "threat", "flow": "threat"},
     "sign": {"reserve": "reserve", "deal": "deal_made", "assure": "deal_made"},
     "build": {"plant": "money", "chain": "support", "reserve": "reserve"},

@@ -5,6 +5,7 @@ Theory: the rules of `core/direction.py` are one witness, fitted weights (`core/
 that one and all others. Where the two opposites are both likely neither is told. A direction that
 no sign of its own supports is a guess, however likely: a reader could not be told why. A sign that
 only says what a report is about (controls, and a verb that nobody knows) supports neither opposite.
+Rules that are sure are believed against words that no sign stands for.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ def leaning(traits: Traits, kind: Kind | None, rules: Pointed, lexicon: Lexicon)
     shares = {Direction(name): share for name, share in found.items()}
     best = cautious(shares)
     reasons = reasons_for(best, traits.signs)
+    if rules.sure and rules.direction is OPPOSITE.get(best) and not reasons:
+        return rules
     # where the rules are sure of the opposite, nobody is
     denied = "question" in traits.signs or (rules.sure and rules.direction is OPPOSITE.get(best))
     enough = _LIKELY if rules.sure and rules.direction is best else _LIKELIER

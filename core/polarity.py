@@ -106,7 +106,7 @@ class Polarity:
         """Read a verb together with the end of its clause: `setzt die Kontrollen aus`."""
         body = clause.text.rstrip() + " "
         for found in _TOKEN.finditer(body):
-            for rest, name, tongue in self._parted.get(found[0], ()):
+            for rest, _, tongue in self._parted.get(found[0], ()):
                 at = body.rfind(rest, found.end()) if language in {"", tongue} else -1
                 # a particle ends its clause; several words are known wherever they stand
                 if at < 0 or (rest.count(" ") == _PARTICLE and at + len(rest) < len(body)):
@@ -114,7 +114,8 @@ class Polarity:
                 start, end, last = (clause.start + n for n in (*found.span(), at))
                 kept = [w for w in words if w.end <= start or end <= w.start <= w.end <= last + 1]
                 kept += [w for w in words if w.start >= last + len(rest)]
-                verb = Word(start, end, (name,), tongue)
+                names = [n for r, n, t in self._parted[found[0]] if (r, t) == (rest, tongue)]
+                verb = Word(start, end, tuple(names), tongue)
                 return sorted([*kept, verb], key=lambda w: w.start)
         return words
 
