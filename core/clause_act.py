@@ -28,6 +28,8 @@ _NEAR, _NEAR_LOOSE = 26, 6
 _NOT = {"not", "none", "short"}
 #: what a negation makes of a thing that nothing is done to
 _SPARED = {
+    "control_new": "undone",
+    "raw_barred": "undone",
     "tariff": "tariff_eased",
     "control": "undone",
     "threaten": "undone",
@@ -41,6 +43,12 @@ _LACKED = {
     "control": "undone",
 }
 _NEAR_NONE = 12
+#: what is left of a relief that somebody refuses
+_REFUSED = {
+    "control_eased": "control_kept",
+    "control_lifted": "control_kept",
+    "pause_kept": "control_back",
+}
 #: what needs no one who does it
 _INTRANSITIVE = {"expire", "lower", "fall"}
 #: a deed told in the past perfect, or long past, is background
@@ -51,6 +59,12 @@ _LONG_AGO = re.compile(
 )
 #: what may be suspended, apart from rules
 _FLOWS, _CURBS = {"flow", "mining", "goods"}, {"control", "rule", "tariff", "quota", "paperwork"}
+#: what is done to a suspension of flows, in terms of one of rules
+_OF_FLOW = {
+    "control_back": "flow_open",
+    "pause_kept": "flow_stopped",
+    "control_lifted": "flow_stopped",
+}
 #: what happens to the act that another deed makes
 _FALLING = {"dwindle", "multiply"}
 #: languages whose deeds stand behind their things
@@ -261,7 +275,9 @@ def _of_flow(act: str, thing: str, words: Sequence[Word], side: Sequence[int]) -
     """A suspension is one of controls, unless only exports stand beside it, or it is lifted."""
     names = {name for at in side for name in words[at].names}
     if thing == "suspension" and names & {*_FLOWS, "lift"} and not names & _CURBS:
-        return {"control_back": "flow_open", "pause_kept": "flow_stopped"}.get(act, act)
+        return _OF_FLOW.get(act, act)
+    if thing == "exemption" and "tariff" in names:
+        return "tariff_eased" if act == "control_eased" else "tariff_new"
     return act
 
 
@@ -281,10 +297,13 @@ def _turned(name: str, words: Sequence[Word], start: int, end: int) -> str:
     near = _NEAR_LOOSE if behind or words[start].language == "zh" else _NEAR
     before = [w for w in words[:start] if words[start].start - w.end <= near]
     after = [w for w in words[end + 1 :] if w.start - words[end].end <= near]
+    if words[start].language == "de" and "not" in words[-1].names:
+        # at the end of a German clause it negates the verb, however far that is
+        after = [*after, words[-1]]
     around = words[end + 1 :] if behind else words[:start]
     refused = any("refuse" in w.names for w in before)
-    if name in {"control_eased", "control_lifted"} and refused and not behind:
-        return "control_kept"
+    if name in _REFUSED and refused and not behind:
+        return _REFUSED[name]
     turned = {n for w in around for n in w.names}
     if (name in GIVEN and "ask" in turned) or (name in PLEADED and "plead" in turned):
         return "asked"
@@ -296,5 +315,7 @@ def _turned(name: str, words: Sequence[Word], start: int, end: int) -> str:
         return "licence_stopped"
     if not turns & _NOT:
         return name
+    if name == "pause_kept":
+        return "control_back"
     # a licence that is not revoked stays
     return "licence_given" if name == "licence_stopped" else "undone"

@@ -94,6 +94,13 @@ ACTS: dict[str, dict[str, str]] = {
         "rule": "control_eased",
         "flow": "control_eased",
     },
+    "yield": {
+        "tariff": "tariff_eased",
+        **dict.fromkeys(
+            ("control", "rule", "licence", "quota", "export_charge", "flow", "goods"),
+            "control_eased",
+        ),
+    },
     "impose": {
         "chain": "chain",
         "buying": "buying_barred",
@@ -248,6 +255,18 @@ ACTS: dict[str, dict[str, str]] = {
     "dwindle": {"licence": "licence_stopped", "money": "support_cut"},
     "multiply": {"licence": "licence_given", "flow": "flow_up"},
 }
+# what is done to a suspension of controls, and to those whom they spare
+_OF_SPARED: dict[str, str] = {
+    **dict.fromkeys(("block", "end", "ease", "lower", "refuse", "expire", "slow"), "control_back"),
+    **dict.fromkeys(("impose", "give", "resume"), "control_lifted"),
+    **dict.fromkeys(("keep", "prolong"), "pause_kept"),
+}
+_SPARING = {"end": "control_back", "lower": "control_back", "expire": "control_back"}
+_SPARING |= {"refuse": "control_kept", "give": "control_eased", "prolong": "control_eased"}
+for _deed, _act in _OF_SPARED.items():
+    ACTS[_deed]["suspension"] = _act
+for _deed, _act in _SPARING.items():
+    ACTS[_deed]["exemption"] = _act
 # what strengthens controls tightens them, but alone it tightens nothing
 ACTS["strengthen"] = ACTS["tighten"]
 # checks are rules, but what is held up by them is not lifted

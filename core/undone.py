@@ -56,6 +56,7 @@ RANK = (
     "plant",
     "imports",
     "suspension",
+    "exemption",
     "export_charge",
     "control",
     "truce",

@@ -55,6 +55,7 @@ WEIGHTS: dict[str, tuple[Direction, float]] = {
     "support": (_E, 0.8),
     "deal": (_E, 1),
     "ease": (_E, 0.7),
+    "yield": (_E, 1.5),
     "chain": (_E, 0.8),
     "end_user_scheme": (_M, 5),
     "buying_barred": (_M, 3.5),
