@@ -16,39 +16,14 @@ from typing import TYPE_CHECKING
 
 from core.deeds import ACTS, NEAR
 from core.narrowed import NARROW, narrowed
-from core.undone import GIVEN, PLEADED, RANK, UNDONE
+from core.turned import BEHIND, alone, turned
+from core.undone import RANK, UNDONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.clause import Clause
 
-#: what turns an act, and how near it must stand, in characters of alphabets and of others
-_NEAR, _NEAR_LOOSE = 26, 6
-_NOT = {"not", "none", "short"}
-#: what a negation makes of a thing that nothing is done to
-_SPARED = {
-    "control_new": "undone",
-    "raw_barred": "undone",
-    "tariff": "tariff_eased",
-    "control": "undone",
-    "threaten": "undone",
-    "money": "undone",
-    "licence_given": "licence_stopped",
-}
-#: what there is none of
-_LACKED = {
-    "licence": "licence_stopped",
-    "flow": "flow_stopped",
-    "control": "undone",
-}
-_NEAR_NONE = 12
-#: what is left of a relief that somebody refuses
-_REFUSED = {
-    "control_eased": "control_kept",
-    "control_lifted": "control_kept",
-    "pause_kept": "control_back",
-}
 #: what needs no one who does it
 _INTRANSITIVE = {"expire", "lower", "fall"}
 #: a deed told in the past perfect, or long past, is background
@@ -67,9 +42,6 @@ _OF_FLOW = {
 }
 #: what happens to the act that another deed makes
 _FALLING = {"dwindle", "multiply"}
-#: languages whose deeds stand behind their things
-_BEHIND = ("ja", "ko")
-_DENSE = (*_BEHIND, "zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +91,15 @@ def read_clause(
         _arrived(name, thing, words, found)
         taken |= {at, thing}
         start, end = sorted((at, max(0, thing)))
-        name = _turned(name, words, start, end)
+        name = turned(name, clause, words, start, end)
         news = clause.news and not _is_past(clause, words[at])
         found[at] = Sign(name, words[start].start, words[end].end, news)
     taken |= _undo(clause, words, found, taken)
     rest = [words[at] for at in range(len(words)) if at not in taken]
     signs = [*found.values()]
     for word in rest:
-        negated, lacked = (any(turns(w, word) for w in rest) for turns in (_spares, _lacks))
         for name in word.names:
-            told = _SPARED.get(name, name) if negated else _alone(name, word, clause, last=last)
-            told = _LACKED.get(name, told) if lacked else told
+            told = alone(name, word, clause, rest) or _given(name, word, clause, last=last)
             signs.append(Sign(told, word.start, word.end, clause.news))
     # goods are named in any clause: what is done in the next is not done to them
     return signs, [w for w in rest if not any(n in ACTS or n == "goods" for n in w.names)]
@@ -154,20 +124,6 @@ def _is_past(clause: Clause, deed: Word) -> bool:
     return bool(_BEFORE.search(before) or _LONG_AGO.search(clause.text))
 
 
-def _spares(turn: Word, word: Word) -> bool:
-    """Whether one word negates another behind it; few licences given are licences stopped."""
-    turns = {"not", "short", "few"} if "licence_given" in word.names else {"not", "short"}
-    return bool(turns & set(turn.names)) and 0 <= word.start - turn.end <= _NEAR
-
-
-def _lacks(turn: Word, word: Word) -> bool:
-    """Whether there is none of a thing: `no permit has come`, `許可は出ず`."""
-    if "none" in turn.names:
-        return 0 <= word.start - turn.end <= _NEAR_NONE
-    late = "not" in turn.names and "licence" in word.names and turn.language in _DENSE
-    return late and 0 <= turn.start - word.end <= _NEAR_LOOSE
-
-
 def _denies(words: Sequence[Word]) -> bool:
     """Whether a clause denies; that somebody was denied a licence is no denial."""
     spare = any("licence" in w.names for w in words)
@@ -185,7 +141,7 @@ def _undo(
             continue
         # a verb that ends its clause looks back: "the ban is lifted"
         ends = at + 1 == len(words) and at not in taken and not _bars(clause, word)
-        for other in _beside(word, at, found, ends=ends):
+        for other in _beside(words, at, found, ends=ends):
             if not 0 <= other < len(words) or other == at:
                 continue
             act = found.get(other) or Sign(
@@ -205,18 +161,21 @@ def _bars(clause: Clause, word: Word) -> bool:
     return word.language == "en" and "block" in word.names and told.endswith("s")
 
 
-def _beside(word: Word, at: int, found: dict[int, Sign], *, ends: bool) -> tuple[int, ...]:
+def _beside(
+    words: Sequence[Word], at: int, found: dict[int, Sign], *, ends: bool
+) -> tuple[int, ...]:
     """The places of the acts that a deed may be done to, before it if they end or fall."""
+    word = words[at]
     if _INTRANSITIVE & set(word.names):
         return (*(other for other in sorted(found, reverse=True) if other < at), at + 1)
-    if word.language in _BEHIND or ends:
-        return (at - 1,)
+    if word.language in BEHIND or ends:
+        return (at - 1, at - 2) if ends and words[at - 1].names == ("goods",) else (at - 1,)
     return (at + 1,)
 
 
-def _alone(name: str, word: Word, clause: Clause, *, last: bool) -> str:
+def _given(name: str, word: Word, clause: Clause, *, last: bool) -> str:
     """What a thing says without a deed: a Japanese headline that ends in a licence gives it."""
-    ends = last and word.language in _BEHIND and clause.end - word.end <= 1
+    ends = last and word.language in BEHIND and clause.end - word.end <= 1
     given = name == "licence" and ends and "review" not in word.names
     return "licence_given" if given else name
 
@@ -238,7 +197,7 @@ def _act(words: Sequence[Word], at: int, *, onward: bool = False) -> tuple[str, 
         return None
     ahead = _until(words, range(at + 1, len(words)))
     back = _until(words, range(at - 1, -1, -1))
-    behind = words[at].language in _BEHIND or "fall" in deeds
+    behind = words[at].language in BEHIND or "fall" in deeds
     sides = (back, ahead) if behind else (ahead, back)
     for side in sides[: 1 if onward else 2]:
         suit = "victory" in deeds and any("case" in words[at].names for at in side)
@@ -289,33 +248,3 @@ def _until(words: Sequence[Word], places: range) -> list[int]:
         if any(name in ACTS for name in words[at].names):
             break
     return found
-
-
-def _turned(name: str, words: Sequence[Word], start: int, end: int) -> str:
-    """What a demand or a negation before an act (behind it in Japanese, Korean) makes of it."""
-    behind = words[start].language in _BEHIND
-    near = _NEAR_LOOSE if behind or words[start].language == "zh" else _NEAR
-    before = [w for w in words[:start] if words[start].start - w.end <= near]
-    after = [w for w in words[end + 1 :] if w.start - words[end].end <= near]
-    if words[start].language == "de" and "not" in words[-1].names:
-        # at the end of a German clause it negates the verb, however far that is
-        after = [*after, words[-1]]
-    around = words[end + 1 :] if behind else words[:start]
-    refused = any("refuse" in w.names for w in before)
-    if name in _REFUSED and refused and not behind:
-        return _REFUSED[name]
-    turned = {n for w in around for n in w.names}
-    if (name in GIVEN and "ask" in turned) or (name in PLEADED and "plead" in turned):
-        return "asked"
-    # French and German deny behind the verb
-    split = words[start].language in {"fr", "de"}
-    beside = [*words[start + 1 : end], *(after if behind or split else [])]
-    turns = {n for w in (*beside, *([] if behind else before)) for n in w.names}
-    if name in {"licence_given", "flow_open"} and turns & {*_NOT, "few", "refuse"}:
-        return "licence_stopped"
-    if not turns & _NOT:
-        return name
-    if name == "pause_kept":
-        return "control_back"
-    # a licence that is not revoked stays
-    return "licence_given" if name == "licence_stopped" else "undone"

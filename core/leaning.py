@@ -4,7 +4,7 @@ Requirement: telling a tightening as an easing, or the reverse, is the worst err
 Theory: the rules of `core/direction.py` are one witness, fitted weights (`core/opinion.py`) hear
 that one and all others. Where the two opposites are both likely neither is told. A direction that
 no sign of its own supports is a guess, however likely: a reader could not be told why. A sign that
-only says what a report is about (controls, and a verb that nobody knows) supports neither opposite.
+only says what a report is about (controls, and a verb that nobody knows) supports no opposite.
 Rules that are sure are believed against words that no sign stands for.
 """
 
