@@ -263,6 +263,9 @@ _OF_SPARED: dict[str, str] = {
 }
 _SPARING = {"end": "control_back", "lower": "control_back", "expire": "control_back"}
 _SPARING |= {"refuse": "control_kept", "give": "control_eased", "prolong": "control_eased"}
+# who shortens how long a licence is valid eases nothing
+ACTS["block"]["validity"] = ACTS["ease"]["validity"] = "control_new"
+ACTS["freeze"] = {"quota": "quota_same"}
 for _deed, _act in _OF_SPARED.items():
     ACTS[_deed]["suspension"] = _act
 for _deed, _act in _SPARING.items():
@@ -286,6 +289,7 @@ _LAID_DOWN = {
 NEAR: dict[str, dict[str, str]] = {
     **{deed: {"money": things["money"]} for deed, things in ACTS.items() if "money" in things},
     "pause": {"money": "support_cut", "deal": "deal_off"},
+    "freeze": {"quota": "quota_same"},
     "issue": _LAID_DOWN,
     "give": {**_LAID_DOWN, "buying": "buying_barred", "licence": "licence_given"},
 }

@@ -34,7 +34,13 @@ UNDONE: dict[str, dict[str, str]] = {
         "licence_stopped": "control_eased",
         "flow_open": "flow_stopped",
     },
-    "block": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
+    "block": {
+        "licence_given": "licence_stopped",
+        "flow_open": "flow_stopped",
+        "control_eased": "control_kept",
+        "control_lifted": "control_kept",
+        "control_new": "control_lifted",
+    },
     "refuse": {"licence_given": "licence_stopped", "flow_open": "flow_stopped"},
 }
 #: what is asked for and not given

@@ -1,0 +1,101 @@
+"""Plain headlines of European newsrooms: a headline alone, and no text that explains it."""
+
+from __future__ import annotations
+
+import pytest
+from articles import article, lexicon
+
+from core.reading import read
+from core.relevance import judge
+from core.taxonomy import OPPOSITE, Direction
+
+T, E = Direction.TIGHTENING, Direction.EASING
+M, N = Direction.MIXED, Direction.NEUTRAL
+
+
+@pytest.mark.parametrize(
+    ("title", "direction"),
+    [
+        # controls that are narrowed
+        ("China begrenzt Kontrollen bei Seltenen Erden auf Waffenhersteller", E),
+        ("China will Kontrollen für Magnete auf Rüstungsgüter beschränken", E),
+        ("La Chine restreint à l'armement ses contrôles sur les aimants", E),
+        ("Pekín acota a las armas sus controles de tierras raras", E),
+        # a suspension cut short, ended, kept
+        ("China verkürzt Aussetzung der Exportkontrollen für Magnete", T),
+        ("La Chine écourte la suspension des contrôles sur les aimants", T),
+        ("China pone fin antes de lo previsto a la suspensión de controles de imanes", T),
+        ("China acorta la moratoria de los controles de imanes", T),
+        ("Pequim encurta a suspensão dos controles de ímãs", T),
+        ("La Chine annonce un moratoire sur les contrôles des aimants", E),
+        # those whom controls spare
+        ("La Chine supprime les dérogations à ses contrôles sur les aimants", T),
+        ("China elimina las exenciones a los controles de imanes", T),
+        # who gives in
+        ("Peking lenkt bei Kontrollen für Magnete ein", E),
+        ("La Chine lâche du lest sur les aimants", E),
+        ("Pequim volta atrás nas terras raras", E),
+        # shelved and called off
+        ("China aparca los nuevos controles a los imanes", E),
+        ("China bläst Verschärfung der Exportregeln für Magnete ab", E),
+        # firms struck off a list
+        ("Peking streicht acht Firmen von der Kontrollliste für Magnete", E),
+        ("Pékin raye huit entreprises de sa liste de contrôle des aimants", E),
+        # duties of licence and other obstacles
+        ("La Chine supprime l'obligation de licence pour le terbium", E),
+        ("China elimina el requisito de licencia para el terbio", E),
+        ("China baut Hürden für Magnetexporte ab", E),
+        ("La Chine réduit les obstacles à l'exportation d'aimants", E),
+        # licences refused and taken back
+        ("Ministerium in Peking versagt Händler Exportlizenz für Magnete", T),
+        ("China entzieht Händler die Ausfuhrlizenz für Terbium", T),
+        ("Terre rare, la Cina nega le licenze ai produttori", T),
+        ("La Chine raccourcit la validité des licences d'aimants", T),
+        # measures at the border, reserves
+        ("Washington taxe à 30 % les aimants chinois", M),
+        ("EEUU grava con un 30% los imanes chinos", M),
+        ("Corea del Sur amplía su reserva de tierras raras", M),
+    ],
+)
+def test_a_plain_headline_tells_its_direction(title: str, direction: Direction) -> None:
+    reading = read(article(title), lexicon())
+    assert reading.clear_direction is direction
+
+
+@pytest.mark.parametrize(
+    ("title", "direction"),
+    [
+        ("China verlängert Aussetzung der Kontrollen für Magnete nicht", T),
+        ("China rechaza prorrogar la suspensión de los controles de imanes", T),
+        ("Malaysia lockert Ausfuhrverbot für Seltene Erden vorerst nicht", T),
+        ("Grönland verlängert Lizenz für Seltene Erden nicht", T),
+        ("La Chine exclut d'assouplir ses contrôles sur les aimants", T),
+        ("China retrasa el endurecimiento de los controles de imanes", E),
+        ("Neue Kontrollen für Magnete kommen vorerst nicht", E),
+        ("China congela las cuotas de tierras raras", N),
+    ],
+)
+def test_what_is_turned_is_never_told_as_its_opposite(title: str, direction: Direction) -> None:
+    told = read(article(title), lexicon()).clear_direction
+    assert told not in {OPPOSITE.get(direction), T if direction is N else None} - {None}
+
+
+def test_the_bare_name_of_controls_supports_no_opposite() -> None:
+    assert read(article("China quirlt Kontrollen für Magnete"), lexicon()).clear_direction is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "China lässt Mittelständler auf Magnetlizenzen warten",
+        "Bund steckt 90 Millionen Euro in Magnetfabrik",
+        "Faute d'aimants, un équipementier met ses salariés au chômage partiel",
+    ],
+)
+def test_magnets_alone_may_be_policy(title: str) -> None:
+    assert judge(article(title), lexicon()).relevant
+
+
+def test_what_something_costs_is_no_policy() -> None:
+    title = "Cuánto cuesta un imán de neodimio y para qué sirve"
+    assert not judge(article(title), lexicon()).relevant
