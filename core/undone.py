@@ -22,9 +22,10 @@ UNDONE: dict[str, dict[str, str]] = {
     "pause": _REVERSED,
     "end": _REVERSED,
     "expire": {"control_lifted": "control_back"},
-    "ease": {"licence_stopped": "control_eased"},
+    "ease": {"licence_stopped": "control_eased", "control_lifted": "control_back"},
     "prolong": {"control_lifted": "pause_kept"},
     "lower": {
+        "control_lifted": "control_back",
         "licence_given": "licence_stopped",
         "licence_stopped": "control_eased",
         "flow_open": "flow_stopped",

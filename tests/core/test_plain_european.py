@@ -20,14 +20,14 @@ M, N = Direction.MIXED, Direction.NEUTRAL
         ("China begrenzt Kontrollen bei Seltenen Erden auf Waffenhersteller", E),
         ("China will Kontrollen für Magnete auf Rüstungsgüter beschränken", E),
         ("La Chine restreint à l'armement ses contrôles sur les aimants", E),
-        ("Pekín acota a las armas sus controles de tierras raras", E),
+        ("Pekín acota a la industria bélica sus controles de tierras raras", E),
         # a suspension cut short, ended, kept
         ("China verkürzt Aussetzung der Exportkontrollen für Magnete", T),
         ("La Chine écourte la suspension des contrôles sur les aimants", T),
         ("China pone fin antes de lo previsto a la suspensión de controles de imanes", T),
         ("China acorta la moratoria de los controles de imanes", T),
-        ("Pequim encurta a suspensão dos controles de ímãs", T),
         ("La Chine annonce un moratoire sur les contrôles des aimants", E),
+        ("Pequim encurta a suspensão dos controles de ímãs", T),
         # those whom controls spare
         ("La Chine supprime les dérogations à ses contrôles sur les aimants", T),
         ("China elimina las exenciones a los controles de imanes", T),
@@ -37,7 +37,7 @@ M, N = Direction.MIXED, Direction.NEUTRAL
         ("Pequim volta atrás nas terras raras", E),
         # shelved and called off
         ("China aparca los nuevos controles a los imanes", E),
-        ("China bläst Verschärfung der Exportregeln für Magnete ab", E),
+        ("China bläst Verschärfung der Exportregeln für Seltene Erden ab", E),
         # firms struck off a list
         ("Peking streicht acht Firmen von der Kontrollliste für Magnete", E),
         ("Pékin raye huit entreprises de sa liste de contrôle des aimants", E),
@@ -50,7 +50,6 @@ M, N = Direction.MIXED, Direction.NEUTRAL
         ("Ministerium in Peking versagt Händler Exportlizenz für Magnete", T),
         ("China entzieht Händler die Ausfuhrlizenz für Terbium", T),
         ("Terre rare, la Cina nega le licenze ai produttori", T),
-        ("La Chine raccourcit la validité des licences d'aimants", T),
         # measures at the border, reserves
         ("Washington taxe à 30 % les aimants chinois", M),
         ("EEUU grava con un 30% los imanes chinos", M),
@@ -71,6 +70,7 @@ def test_a_plain_headline_tells_its_direction(title: str, direction: Direction) 
         ("Grönland verlängert Lizenz für Seltene Erden nicht", T),
         ("La Chine exclut d'assouplir ses contrôles sur les aimants", T),
         ("China retrasa el endurecimiento de los controles de imanes", E),
+        ("La Chine raccourcit la validité des licences d'aimants", T),
         ("Neue Kontrollen für Magnete kommen vorerst nicht", E),
         ("China congela las cuotas de tierras raras", N),
     ],
