@@ -11,13 +11,17 @@ Known exceptions: see `core/polarity.py`, which finds the words and the clauses.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.deeds import ACTS, NEAR
-from core.narrowed import NARROW, narrowed
-from core.turned import BEHIND, alone, turned
-from core.undone import RANK, UNDONE
+from core.deeds import ACTS
+from core.deeds_beside import BESIDE
+from core.denial import denies
+from core.lone import told_alone
+from core.narrowed import LIMIT, narrowed
+from core.turned import turned
+from core.undone import RANK, suspended, undoing
+from core.word import BEHIND, DENSE, Sign, Word
+from core.worth import points_against
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,45 +36,35 @@ _LONG_AGO = re.compile(
     r"\b(?:last (?:year|spring|summer|autumn|winter|month)|(?:years?|months?) (?:ago|earlier)"
     r"|vor \w+ (?:jahren|monaten)|il y a|hace \w+ (?:años|meses))\b"
 )
-#: what may be suspended, apart from rules
-_FLOWS, _CURBS = {"flow", "mining", "goods"}, {"control", "rule", "tariff", "quota", "paperwork"}
-#: what is done to a suspension of flows, in terms of one of rules
-_OF_FLOW = {
-    "control_back": "flow_open",
-    "pause_kept": "flow_stopped",
-    "control_lifted": "flow_stopped",
-}
+#: stands between a verb and a participle that describes its object
+_NEXT = re.compile(r"\w* (?:(?:the|its|an?) )?")
+#: what joins a verb to the next instead of doing it to that one: `recula y retira las trabas`
+_JOINS = re.compile(r",? (?:and|y|e|et|und|i|и)\b")
 #: what happens to the act that another deed makes
 _FALLING = {"dwindle", "multiply"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """What a stretch of a text says, in the words of the table above or as a thing alone."""
-
-    name: str
-    start: int
-    end: int
-    #: false where it only gives the background
-    news: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the lexicon in a text, and all that it may mean."""
-
-    start: int
-    end: int
-    names: tuple[str, ...]
-    language: str
-
-
 def read_clause(
     clause: Clause, words: list[Word], left: list[Word], *, last: bool
-) -> tuple[list[Sign], list[Word]]:
-    """The signs of one clause, its acts first; `left` are things that no deed took yet."""
-    if _denies(words):
-        return [Sign("denied", clause.start, clause.end, clause.news)], []
+) -> tuple[list[Sign], list[Word], list[Word]]:
+    """The signs of one clause, its acts first; `left` are things that no deed took yet.
+
+    Then the things that no deed took here, and those of `left` that one did.
+    """
+    if denies(clause.text, [(w.end - clause.start, w.names) for w in words]):
+        return [Sign("denied", clause.start, clause.end, clause.news)], [], []
+    words = [word for at, word in enumerate(words) if not _describes(clause, words, at)]
+    found, taken = _acts(clause, words, left)
+    taken |= _undo(clause, words, found, taken)
+    rest = [words[at] for at in range(len(words)) if at not in taken]
+    signs = [*found.values(), *told_alone(clause, rest, last=last)]
+    # goods are named in any clause: what is done in the next is not done to them
+    onward = [w for w in rest if not any(n in ACTS or n == "goods" for n in w.names)]
+    return signs, onward, [left[at] for at in taken if at < 0]
+
+
+def _acts(clause: Clause, words: list[Word], left: list[Word]) -> tuple[dict[int, Sign], set[int]]:
+    """The acts of a clause by the places of their deeds, and all places that they take."""
     found: dict[int, Sign] = {}
     taken: set[int] = set()
     for at in range(len(words)):
@@ -82,27 +76,48 @@ def read_clause(
         paired = _shrunk(clause, words, at, before) or _act(
             [*before, *words], at + len(before), onward=onward
         )
-        if paired is None:
+        # a verb that lifts bans by itself stops no exports: `解禁对日稀土出口`
+        frees = "control_lifted" in words[at].names
+        if paired is None or (frees and paired[0] == "flow_stopped"):
             continue
         name, thing = paired[0], paired[1] - len(before)
-        # what falls or ends is here the act that another deed makes of the thing
-        if thing in taken and _FALLING & set(words[at].names):
+        # what falls or ends is here the act that another deed makes of the thing, and a
+        # participle behind a thing that was taken only tells which: `lifts the ban imposed in May`
+        falls = _FALLING & set(words[at].names)
+        if thing in taken and (falls or _tells_which(words, found, thing, at)):
             continue
         _arrived(name, thing, words, found)
-        taken |= {at, thing}
         start, end = sorted((at, max(0, thing)))
         name = turned(name, clause, words, start, end)
+        if thing in taken and words[at].language in BEHIND:
+            _described(name, thing, at, found)
+        taken |= {at, thing}
         news = clause.news and not _is_past(clause, words[at])
         found[at] = Sign(name, words[start].start, words[end].end, news)
-    taken |= _undo(clause, words, found, taken)
-    rest = [words[at] for at in range(len(words)) if at not in taken]
-    signs = [*found.values()]
-    for word in rest:
-        for name in word.names:
-            told = alone(name, word, clause, rest) or _given(name, word, clause, last=last)
-            signs.append(Sign(told, word.start, word.end, clause.news))
-    # goods are named in any clause: what is done in the next is not done to them
-    return signs, [w for w in rest if not any(n in ACTS or n == "goods" for n in w.names)]
+    return found, taken
+
+
+def _described(name: str, thing: int, deed: int, found: dict[int, Sign]) -> None:
+    """Forget what stands in front of a thing, where the verb behind it turns that round.
+
+    `멈췄던 통제 다시 시행`: what was paused is back, and nothing is paused.
+    """
+    for at in [at for at in found if at < thing < deed and points_against(found[at].name, name)]:
+        del found[at]
+
+
+def _describes(clause: Clause, words: Sequence[Word], at: int) -> bool:
+    """Whether a participle describes the object of the verb before it: `revives shelved curbs`."""
+    if words[at].language != "en" or not at or not set(words[at - 1].names) & set(ACTS):
+        return False
+    told = clause.text[words[at].start - clause.start : words[at].end - clause.start]
+    between = clause.text[words[at - 1].end - clause.start : words[at].start - clause.start]
+    return told.endswith("ed") and _NEXT.fullmatch(between) is not None
+
+
+def _tells_which(words: Sequence[Word], found: dict[int, Sign], thing: int, at: int) -> bool:
+    waits = any("wait" in words[deed].names for deed in found)
+    return words[at].language == "en" and 0 <= thing < at and not waits
 
 
 def _arrived(name: str, thing: int, words: Sequence[Word], found: dict[int, Sign]) -> None:
@@ -124,35 +139,48 @@ def _is_past(clause: Clause, deed: Word) -> bool:
     return bool(_BEFORE.search(before) or _LONG_AGO.search(clause.text))
 
 
-def _denies(words: Sequence[Word]) -> bool:
-    """Whether a clause denies; that somebody was denied a licence is no denial."""
-    spare = any("licence" in w.names for w in words)
-    return any("deny" in w.names and not (spare and "deprive" in w.names) for w in words)
-
-
 def _undo(
     clause: Clause, words: Sequence[Word], found: dict[int, Sign], taken: set[int]
 ) -> set[int]:
     """Turn acts that another deed is done to: `delays the introduction of controls`."""
     spent = set()
     for at, word in enumerate(words):
-        table = next((UNDONE[name] for name in word.names if name in UNDONE), None)
-        if table is None or (at in found and "expire" not in word.names):
+        table = undoing(word.names)
+        if not table or (at in found and "expire" not in word.names) or _is_noun(clause, word):
             continue
         # a verb that ends its clause looks back: "the ban is lifted"
         ends = at + 1 == len(words) and at not in taken and not _bars(clause, word)
-        for other in _beside(words, at, found, ends=ends):
+        beside = _beside(words, at, found, ends=ends)
+        # ... or to the whole act that its object belongs to: `suspension of the ban scrapped`
+        whole = [deed for deed in found if ends and found[deed].end == words[at - 1].end]
+        for other in (*beside, *whole):
             if not 0 <= other < len(words) or other == at:
                 continue
             act = found.get(other) or Sign(
                 words[other].names[0], word.start, words[other].end, clause.news
             )
-            if act.name in table:
-                found[other] = Sign(table[act.name], act.start, act.end, act.news)
+            joined = _JOINS.match(clause.text, word.end - clause.start)
+            if act.name in table and not _adds(word, act) and not joined:
+                found.pop(other, None)
                 found.pop(at, None)
+                # the next verb of a language with its verbs behind is done to this one
+                place = at if word.language in BEHIND else other
+                found[place] = Sign(table[act.name], act.start, act.end, act.news)
                 spent |= {at, other}
                 break
     return spent
+
+
+def _is_noun(clause: Clause, word: Word) -> bool:
+    """Whether a word that may be a verb is none here: `bans export of scrap`."""
+    before = clause.text[: max(0, word.start - clause.start)]
+    return word.language == "en" and before.endswith((" of ", " for ", " on ", " from "))
+
+
+def _adds(word: Word, act: Sign) -> bool:
+    """Whether a verb does what its thing says: `技術者の出国を制限` lifts no control."""
+    bars = "block" in word.names and "end" not in word.names
+    return bars and word.language in DENSE and act.name == "control_new"
 
 
 def _bars(clause: Clause, word: Word) -> bool:
@@ -167,17 +195,11 @@ def _beside(
     """The places of the acts that a deed may be done to, before it if they end or fall."""
     word = words[at]
     if _INTRANSITIVE & set(word.names):
-        return (*(other for other in sorted(found, reverse=True) if other < at), at + 1)
+        before = tuple(other for other in sorted(found, reverse=True) if other < at)
+        return (*before, at - 1, at + 1) if word.language in DENSE else (*before, at + 1)
     if word.language in BEHIND or ends:
         return (at - 1, at - 2) if ends and words[at - 1].names == ("goods",) else (at - 1,)
     return (at + 1,)
-
-
-def _given(name: str, word: Word, clause: Clause, *, last: bool) -> str:
-    """What a thing says without a deed: a Japanese headline that ends in a licence gives it."""
-    ends = last and word.language in BEHIND and clause.end - word.end <= 1
-    given = name == "licence" and ends and "review" not in word.names
-    return "licence_given" if given else name
 
 
 def _shrunk(
@@ -185,14 +207,15 @@ def _shrunk(
 ) -> tuple[str, int] | None:
     """The easing of controls that a verb narrows, and where they stand."""
     thing = narrowed(clause, words, at)
-    return None if thing is None else (ACTS[NARROW]["control"], thing + len(before))
+    return None if thing is None else (ACTS[LIMIT]["control"], thing + len(before))
 
 
 def _act(words: Sequence[Word], at: int, *, onward: bool = False) -> tuple[str, int] | None:
     """What the word at this place does, and to which other word; `onward`: behind it alone."""
     # "schließt" closes a deal or a plant: the deal, if one stands beside it
-    able = [n for n in words[at].names if n in ACTS and n != NARROW]
-    deeds = sorted(able, key=lambda n: n != "sign")
+    able = [n for n in words[at].names if n in ACTS and n != LIMIT]
+    # and who ends or lets go lets exports go
+    deeds = sorted(able, key=lambda n: (n != "sign", n == "end"))
     if not deeds:
         return None
     ahead = _until(words, range(at + 1, len(words)))
@@ -223,21 +246,21 @@ def _telling(words: Sequence[Word], deeds: Sequence[str], side: Sequence[int]) -
 
 def _beside_it(words: Sequence[Word], deeds: Sequence[str], side: Sequence[int]) -> Paired | None:
     """The act of a deed and the word next to it: "freezes grants for a plant"."""
-    for deed in deeds:
+    # who may end what they are done to lay nothing down: `규제 풀어`
+    near = [deed for deed in deeds if deed != "give" or "end" not in deeds]
+    for deed in near:
         for thing in words[side[0]].names if side else ():
-            if thing in NEAR.get(deed, {}):
-                return NEAR[deed][thing], thing, side[0]
+            if thing in BESIDE.get(deed, {}):
+                return BESIDE[deed][thing], thing, side[0]
     return None
 
 
 def _of_flow(act: str, thing: str, words: Sequence[Word], side: Sequence[int]) -> str:
-    """A suspension is one of controls, unless only exports stand beside it, or it is lifted."""
+    """The act of a deed, if it is done to what is only known by what stands beside it."""
     names = {name for at in side for name in words[at].names}
-    if thing == "suspension" and names & {*_FLOWS, "lift"} and not names & _CURBS:
-        return _OF_FLOW.get(act, act)
     if thing == "exemption" and "tariff" in names:
         return "tariff_eased" if act == "control_eased" else "tariff_new"
-    return act
+    return suspended(act, names) if thing == "suspension" else act
 
 
 def _until(words: Sequence[Word], places: range) -> list[int]:

@@ -94,13 +94,6 @@ ACTS: dict[str, dict[str, str]] = {
         "rule": "control_eased",
         "flow": "control_eased",
     },
-    "yield": {
-        "tariff": "tariff_eased",
-        **dict.fromkeys(
-            ("control", "rule", "licence", "quota", "export_charge", "flow", "goods"),
-            "control_eased",
-        ),
-    },
     "impose": {
         "chain": "chain",
         "buying": "buying_barred",
@@ -112,6 +105,7 @@ ACTS: dict[str, dict[str, str]] = {
         "tariff": "tariff_new",
         "quota": "quota_set",
         "raw": "raw_barred",
+        "price_floor": "money",
     },
     "tighten": {
         "validity": "control_new",
@@ -189,6 +183,8 @@ ACTS: dict[str, dict[str, str]] = {
         "truce": "truce_kept",
     },
     "consider": {
+        "scrap": "scrap_barred",
+        "price_floor": "money",
         "buying": "buying_barred",
         "general_licence": "general_licence",
         "control": "control_new",
@@ -202,9 +198,14 @@ ACTS: dict[str, dict[str, str]] = {
     },
     "warn": {"flow": "threat", "control": "threat"},
     # told apart from what blocks exports by `core/narrowed.py`
-    "narrow": {"control": "control_eased", "rule": "control_eased"},
+    "limit": {"control": "control_eased", "rule": "control_eased"},
     "threaten": {"tariff": "tariff_new", "control": "threat", "flow": "threat"},
-    "sign": {"reserve": "reserve", "deal": "deal_made", "assure": "deal_made"},
+    "sign": {
+        "price_floor": "money",
+        "reserve": "reserve",
+        "deal": "deal_made",
+        "assure": "deal_made",
+    },
     "build": {"plant": "money", "chain": "support", "reserve": "reserve"},
     "exempt": {
         "buying": "control_eased",
@@ -218,11 +219,12 @@ ACTS: dict[str, dict[str, str]] = {
     "probe": {"tariff": "tariff_new", "imports": "tariff_new"},
     "ask": {"threaten": "undone"},
     "take": {"stake": "state_stake"},
-    "deprive": {"licence": "licence_stopped"},
+    "deprive": {"licence": "licence_stopped", "goods": "flow_stopped", "flow": "flow_stopped"},
     "few": {"licence": "licence_stopped"},
     "expire": {
         "suspension": "control_back",
         "truce": "control_back",
+        "deal": "deal_broken",
         "control": "control_lifted",
         "quota": "control_lifted",
         "general_licence": "licence_stopped",
@@ -238,6 +240,7 @@ ACTS: dict[str, dict[str, str]] = {
         "raw": "raw_barred",
     },
     "refuse": {
+        "export_charge": "undone",
         "money": "support_cut",
         "deal": "stake_ruled",
         "stake": "stake_ruled",
@@ -272,24 +275,19 @@ for _deed, _act in _SPARING.items():
     ACTS[_deed]["exemption"] = _act
 # what strengthens controls tightens them, but alone it tightens nothing
 ACTS["strengthen"] = ACTS["tighten"]
+# who gives way pauses what he did, but licences that he gives way on he does not stop
+ACTS["yield"] = {
+    **ACTS["pause"],
+    **dict.fromkeys(("licence", "general_licence", "flow", "paperwork", "goods"), "control_eased"),
+}
+# a narrower control eases, narrower exports are fewer
+ACTS["narrow"] = {
+    **ACTS["tighten"],
+    **dict.fromkeys(("control", "rule", "paperwork", "raw"), "control_eased"),
+    "tariff": "tariff_eased",
+    "flow": "flow_stopped",
+}
 # checks are rules, but what is held up by them is not lifted
 for _deed, _things in ACTS.items():
-    if "rule" in _things and _deed not in {"pause", "end"}:
+    if "rule" in _things and _deed not in {"pause", "end", "yield"}:
         _things["checks"] = _things["rule"]
-_LAID_DOWN = {
-    "control": "control_new",
-    "control_new": "control_new",
-    "export_charge": "control_new",
-    "raw": "raw_barred",
-    "rule": "tighten",
-    "tariff": "tariff_new",
-    "list": "list",
-}
-#: the same for a thing next to its deed: who approves a ban on exports allows none
-NEAR: dict[str, dict[str, str]] = {
-    **{deed: {"money": things["money"]} for deed, things in ACTS.items() if "money" in things},
-    "pause": {"money": "support_cut", "deal": "deal_off"},
-    "freeze": {"quota": "quota_same"},
-    "issue": _LAID_DOWN,
-    "give": {**_LAID_DOWN, "buying": "buying_barred", "licence": "licence_given"},
-}

@@ -42,6 +42,10 @@ _SURE_KIND, _GUESSED_KIND = 1.0, 0.4
 _ENOUGH, _AHEAD, _AGAINST = 2.0, 1.2, 0.25
 #: what a sign of an act is worth, and how far the text counts beside one in the headline
 _ACT, _EXPLAINS = 2.0, 0.7
+#: what only the order of words tells: the end of a suspension is no suspension
+_DONE_TO_CONTROLS = {"control_back", "control_kept", "control_lifted"}
+#: from which weight on another sign makes that doubtful
+_HINT = 1.0
 #: what a headline says in so many words
 _LOUD = 2.5
 #: what a plan of support keeps at home, and how far that counts wherever a text tells it
@@ -59,6 +63,11 @@ _TRADED = {"quota", "quota_set", "control", "control_new", "flow", "flow_stopped
 _TAKEN = ("licence_stopped", "nationalised")
 #: what suits are brought over
 _SUED = {"licence_given", "flow_open", "assure", "threaten", "flow_stopped", "control_new"}
+#: the act that is the reverse of its kind
+_TAKEN_BACK = {
+    EventType.DOMESTIC_SUPPORT_OR_STOCKPILE: "support_cut",
+    EventType.IMPORT_TARIFF_OR_TRADE_REMEDY: "tariff_eased",
+}
 _EASED = {"control_eased", "control_lifted", "licence_given", "general_licence", "flow_open"}
 
 
@@ -92,7 +101,7 @@ def weigh(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -
         signs = {n: max(p, _KEPT) if n in _HOME and p >= _HEARD else p for n, p in signs.items()}
     points = _points(signs)
     said = _points({name: place for name, place in signs.items() if place >= HEADLINE})
-    for direction, weight in USUAL[kind] if kind else ():
+    for direction, weight in USUAL[kind] if kind and not _is_moot(kind, signs) else ():
         points[direction] += weight * trust
     ranked = sorted(points, key=lambda d: (-points[d], _CAUTION.index(d)))
     best = _divided(said, _LOUD) or _divided(points, 0.0, ranked[0]) or ranked[0]
@@ -105,6 +114,20 @@ def weigh(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -
     sure = bool(told) and _sure(best, points) and "question" not in signs
     total = sum(p * p for p in points.values()) or 1.0
     return Pointed(best, sure, told, {d: p * p / total for d, p in points.items()})
+
+
+def turned(signs: Mapping[str, float]) -> Direction | None:
+    """The way of what a headline says is done to controls, if nothing in it points elsewhere."""
+    told = {n: WEIGHTS[n] for n, place in signs.items() if n in WEIGHTS and place >= HEADLINE}
+    ways = {way for name, (way, _) in told.items() if name in _DONE_TO_CONTROLS}
+    aside = max((weight for way, weight in told.values() if way not in ways), default=0.0)
+    return min(ways) if len(ways) == 1 and aside < _HINT else None
+
+
+def _is_moot(kind: EventType, signs: Mapping[str, float]) -> bool:
+    """Whether a headline takes back what events of its kind usually give or raise."""
+    took = _TAKEN_BACK.get(kind)
+    return took is not None and signs.get(took, 0.0) >= HEADLINE
 
 
 def _points(signs: Mapping[str, float]) -> dict[Direction, float]:

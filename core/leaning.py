@@ -4,18 +4,19 @@ Requirement: telling a tightening as an easing, or the reverse, is the worst err
 Theory: the rules of `core/direction.py` are one witness, fitted weights (`core/opinion.py`) hear
 that one and all others. Where the two opposites are both likely neither is told. A direction that
 no sign of its own supports is a guess, however likely: a reader could not be told why. A sign that
-only says what a report is about (controls, and a verb that nobody knows) supports no opposite.
-Rules that are sure are believed against words that no sign stands for.
+only says what a report is about (controls, and a verb that nobody knows) supports no opposite. But
+words in a bag cannot tell the end of a suspension from a suspension: where a headline tells what
+is done to controls, and nothing that points elsewhere, its rules outvote the weights.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.direction import Pointed, reasons_for
+from core.direction import Pointed, reasons_for, turned
 from core.features import of_direction
-from core.taxonomy import OPPOSITE, Direction
-from core.worth import WEIGHTS
+from core.taxonomy import OPPOSITE, Direction, EventType
+from core.worth import tells_act
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +31,6 @@ _CAUTION = 0.5
 _LIKELY, _LIKELIER = 0.8, 0.9
 #: how likely a direction must be for nobody else to be heard: more than a kind, as it weighs more
 _CLEAR = 0.85
-#: what a sign is worth that only says what a text is about
-_ABOUT = 0.5
 
 
 def leaning(traits: Traits, kind: Kind | None, rules: Pointed, lexicon: Lexicon) -> Pointed:
@@ -44,11 +43,13 @@ def leaning(traits: Traits, kind: Kind | None, rules: Pointed, lexicon: Lexicon)
     found = opinion.shares(features, traits.on("direction"), _CLEAR)
     shares = {Direction(name): share for name, share in found.items()}
     best = cautious(shares)
+    heard = best in {rules.direction, OPPOSITE.get(rules.direction)}
+    if heard and rules.sure and turned(traits.signs) is rules.direction:
+        return Pointed(rules.direction, True, rules.reasons, shares)
     reasons = reasons_for(best, traits.signs)
-    if rules.sure and rules.direction is OPPOSITE.get(best) and not reasons:
-        return rules
     # where the rules are sure of the opposite, nobody is
     denied = "question" in traits.signs or (rules.sure and rules.direction is OPPOSITE.get(best))
+    denied = denied or (best is Direction.EASING and _is(kind, EventType.ENFORCEMENT_OR_SMUGGLING))
     enough = _LIKELY if rules.sure and rules.direction is best else _LIKELIER
     sure = shares[best] >= enough and _supported(best, reasons) and not denied
     return Pointed(best, sure, reasons, shares)
@@ -60,6 +61,10 @@ def cautious(shares: Mapping[Direction, float]) -> Direction:
     return max(sorted(shares), key=lambda d: shares[d] - risk.get(d, 0.0))
 
 
+def _is(kind: Kind | None, type_: EventType) -> bool:
+    return kind is not None and kind.type is type_
+
+
 def _supported(best: Direction, reasons: tuple[str, ...]) -> bool:
     """Whether a sign says that something was done, where its opposite would be worst."""
-    return any(best not in OPPOSITE or WEIGHTS[name][1] > _ABOUT for name in reasons)
+    return any(best not in OPPOSITE or tells_act(name) for name in reasons)

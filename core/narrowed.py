@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.clause import Clause
-    from core.clause_act import Word
+    from core.word import Word
 
-NARROW = "narrow"
+LIMIT = "limit"
 _SHRUNK = {"control", "rule"}
 #: controls are the means of what follows them, or are added to what stands before them
 _MEANS = re.compile(
@@ -31,7 +31,7 @@ _WORDS = 7
 
 def narrowed(clause: Clause, words: Sequence[Word], at: int) -> int | None:
     """The place of the controls that a verb narrows, if it does."""
-    if NARROW not in words[at].names:
+    if LIMIT not in words[at].names:
         return None
     for other in range(at + 1, len(words)):
         if _SHRUNK & set(words[other].names):

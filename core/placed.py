@@ -12,9 +12,9 @@ from core.clue import DENSE
 
 if TYPE_CHECKING:
     from core.article import Article
-    from core.clause_act import Sign
     from core.fact import Facts
     from core.lexicon import Lexicon
+    from core.word import Sign
 
 HEADLINE, FIRST, REST = 1.0, 0.5, 0.3
 _PAST_HEADLINE, _PAST = 0.25, 0.1

@@ -23,8 +23,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from core.clause import clauses
-from core.clause_act import Sign, Word, read_clause
+from core.clause_act import read_clause
+from core.deeds import ACTS
 from core.terms import TermIndex, comparable
+from core.word import DENSE, Sign, Word
+from core.worth import tells_act
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,6 +53,13 @@ _UP = re.compile(
 )
 #: behind them a headline goes on (so it does not at its very end)
 _COMMAS = {"、", ","}
+#: hides the words inside it, and says nothing
+_HIDES = ("mood",)
+#: behind a verb that only describes what another verb is done to: `暂停的出口恢复`
+_DESCRIBES = re.compile(
+    r"[了过過]?的(?=\w)|(?:して|されて|となって|が続いて)いた(?=\w)|中の(?=\w)|の(?=\w{0,2}貨物)"
+    r"|(?:했|됐|되었|시켰|당했|되)?던 "
+)
 #: a clause with more words than this is no clause
 _WORDS = 40
 #: so many languages are kept ready
@@ -90,16 +100,19 @@ class Polarity:
     def signs(self, text: str, language: str = "") -> tuple[Sign, ...]:
         """Read the signs of a comparable text, clause by clause; '' reads all languages."""
         tongue = _tongue(text, language)
-        words = _apart(self._words(text, tongue))
+        words = _telling(text, _apart(self._words(text, tongue)))
         found: list[Sign] = []
         left: list[Word] = []
         for clause in clauses(text):
             inside = [w for w in words if clause.start <= w.start < clause.end][:_WORDS]
             inside = [_raised(w, clause) for w in self._joined(clause, inside, tongue)]
-            signs, left = read_clause(
+            inside = [w for w in inside if w.names != _HIDES or w.language not in DENSE]
+            signs, left, met = read_clause(
                 clause, inside, left, last=text[clause.end : clause.end + 1] not in _COMMAS
             )
-            found += signs
+            # what the verb of a later clause is done to is no longer told alone
+            spans = {(word.start, word.end) for word in met}
+            found = [sign for sign in found if (sign.start, sign.end) not in spans] + signs
         return tuple(found)
 
     def _joined(self, clause: Clause, words: list[Word], language: str) -> list[Word]:
@@ -137,6 +150,18 @@ def _raised(word: Word, clause: Clause) -> Word:
     if lifts and _TO_NUMBER.match(clause.text, word.end - clause.start):
         return Word(word.start, word.end, ("raise",), word.language)
     return word
+
+
+def _telling(text: str, words: list[Word]) -> list[Word]:
+    """The words without deeds that only describe the thing of a later deed."""
+    deeds = [w for w in words if any(name in ACTS for name in w.names)]
+    acts = [w for w in words if w in deeds or any(tells_act(name) for name in w.names)]
+    last = acts[-1].start if acts else 0
+    return [
+        word
+        for word in words
+        if word not in deeds or word.start == last or not _DESCRIBES.match(text, word.end)
+    ]
 
 
 def load_polarity(data: Mapping[str, Any]) -> Polarity:

@@ -11,6 +11,8 @@ from core.taxonomy import Direction, EventType
 
 _T, _E = Direction.TIGHTENING, Direction.EASING
 _M, _N = Direction.MIXED, Direction.NEUTRAL
+#: what a sign is worth that only says what a text is about
+_ABOUT = 0.5
 #: sign -> direction, weight
 WEIGHTS: dict[str, tuple[Direction, float]] = {
     "control_new": (_T, 3),
@@ -113,3 +115,14 @@ USUAL: dict[EventType, tuple[tuple[Direction, float], ...]] = {
     EventType.SUPPLY_IMPACT: ((_T, 1.1),),
     EventType.OFFICIAL_STATEMENT_OTHER: ((_N, 1), (_T, 0.4)),
 }
+
+
+def points_against(one: str, other: str) -> bool:
+    """Whether two signs speak for opposite directions."""
+    ways = [WEIGHTS[name][0] for name in (one, other) if name in WEIGHTS]
+    return {_T, _E} == set(ways)
+
+
+def tells_act(name: str) -> bool:
+    """Whether a sign tells by itself that something was done, and not only what is spoken of."""
+    return name in WEIGHTS and WEIGHTS[name][1] > _ABOUT

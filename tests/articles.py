@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from copy import copy
 from datetime import UTC, datetime
 from functools import cache
 
@@ -19,6 +20,14 @@ NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 def lexicon() -> Lexicon:
     """The shipped lexicon, read once."""
     return read_lexicon()
+
+
+@cache
+def rules() -> Lexicon:
+    """The lexicon without fitted weights: what the signs say by themselves."""
+    alone = copy(lexicon())
+    alone.opinions = {}
+    return alone
 
 
 def entry(title: str, text: str = "", *, key: str = "", outlet: str = "", link: str = "") -> Entry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from articles import article, lexicon
+from articles import article, lexicon, rules
 
 from core.reading import read
 from core.relevance import judge
@@ -21,6 +21,9 @@ M = Direction.MIXED
         ("China will Kontrollen für Magnete auf Rüstungsgüter beschränken", E),
         ("La Chine restreint à l'armement ses contrôles sur les aimants", E),
         ("Pekín acota a la industria bélica sus controles de tierras raras", E),
+        # who gives way and frees, and does not undo what he frees
+        ("China recula y retira las trabas a los imanes", E),
+        ("China volta atrás e libera terras raras", E),
         # a suspension cut short, ended, kept
         ("China verkürzt Aussetzung der Exportkontrollen für Magnete", T),
         ("La Chine écourte la suspension des contrôles sur les aimants", T),
@@ -44,7 +47,6 @@ M = Direction.MIXED
         ("La Chine supprime l'obligation de licence pour le terbium", E),
         ("China elimina el requisito de licencia para el terbio", E),
         ("China baut Hürden für Magnetexporte ab", E),
-        ("La Chine réduit les obstacles à l'exportation d'aimants", E),
         # licences refused and taken back
         ("Ministerium in Peking versagt Händler Exportlizenz für Magnete", T),
         ("China entzieht Händler die Ausfuhrlizenz für Terbium", T),
@@ -58,6 +60,11 @@ M = Direction.MIXED
 def test_a_plain_headline_tells_its_direction(title: str, direction: Direction) -> None:
     reading = read(article(title), lexicon())
     assert reading.clear_direction is direction
+
+
+def test_fewer_obstacles_are_read_as_relief() -> None:
+    title = "La Chine réduit les obstacles à l'exportation d'aimants"
+    assert read(article(title), rules()).direction is E
 
 
 @pytest.mark.parametrize(
