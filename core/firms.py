@@ -40,6 +40,9 @@ _FIRST_CJK = "\u2e80"
 #: in Japanese 鈴木 is a man
 _KANA = re.compile("[ぁ-ヶ]")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_KATAKANA, _HANGUL = re.compile("[ァ-ヺー]+"), re.compile("[가-힣]")
+#: so few characters behind a name are no word of their own; so short a name is often in a word
+_STRAY, _SYLLABLES = 2, 3
 _NAME = re.compile(r"[A-ZÀ-Þ][\w&'’.-]*(?:\s(?:&\s)?[A-ZÀ-Þ][\w&'’-]*)+|[A-ZÀ-Þ][\w-]{6,}")
 #: fewer letters are one letter away from too much
 _SHORTEST, _LONG = 7, 11
@@ -121,7 +124,7 @@ def _in_other_characters(line: Line, names: _Names, lexicon: Lexicon) -> Iterato
 def _is_name(line: Line, match: Match, names: _Names) -> bool:
     """Whether a term stands as a name: in capitals, and not as the words that it is made of."""
     written = line.evidence(match.start, match.end).quote
-    if _is_alien(line, match, names):
+    if _is_alien(line, match, names) or _is_inside(line, match):
         return False
     if match.term[0] >= _FIRST_CJK or not match.term.isascii():
         return True
@@ -141,6 +144,17 @@ def _is_name(line: Line, match: Match, names: _Names) -> bool:
     )
     headline = not line.number or not line.text.endswith(".")
     return not (ordinary and headline and line.titled)
+
+
+def _is_inside(line: Line, match: Match) -> bool:
+    """Whether a name is a part of a longer word that is spelt by sound: リコー in グリコーゲン."""
+    start, end = match.start - line.sentence.start, match.end - line.sentence.start
+    before, behind = line.text[max(0, start - 1) : start], line.text[end:]
+    if _KATAKANA.match(match.term[0]):
+        more = _KATAKANA.match(behind)
+        return bool(_KATAKANA.match(before)) or (more is not None and len(more[0]) <= _STRAY)
+    short = len(match.term.replace(" ", "")) <= _SYLLABLES
+    return short and bool(_HANGUL.match(match.term[0]) and _HANGUL.match(before))
 
 
 def _is_alien(line: Line, match: Match, names: _Names) -> bool:

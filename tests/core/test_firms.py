@@ -187,6 +187,25 @@ def test_which_companies_are_named(text: str, found: tuple[str, ...]) -> None:
     assert named(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("グリコーゲンとシリコーンの需要", ()),
+        ("リコーは磁石の在庫を積み増す", ("Ricoh",)),
+        ("スタンフォード大の報告", ()),
+        ("米フォードとトヨタグループが調達", ("Ford", "Toyota")),
+        ("샌프란시스코 회담", ()),
+        ("시스코, 희토류 조달", ("Cisco",)),
+        ("애플리케이션 개발", ()),
+        ("克罗地亚与北极星", ()),
+    ],
+)
+def test_a_name_spelt_by_sound_is_none_within_a_longer_word(
+    text: str, found: tuple[str, ...]
+) -> None:
+    assert named(text) == found
+
+
 def test_ordinary_words_in_a_headline_of_capitals_are_no_company() -> None:
     assert named("", "Ministry Lists Critical Metals And Magnets For Reserve") == ()
     assert named("Critical Metals waits for a permit.") == ("Critical Metals",)
