@@ -39,8 +39,9 @@ EVENTS = 5
 LOOKED = 15
 _DISPUTES = 1
 _SILENT = 2
-_WHAT = 44
-_NOTE = 64
+#: what falls due, and what then happens, is told whole: a doubt stands at its end
+_WHAT = 80
+_NOTE = 90
 _CLAIM = 90
 _TITLE = 36
 _GRIPS = {

@@ -44,7 +44,8 @@ _NAME = 40
 _NAMES = 4
 _ELEMENTS = 10
 _LINE = 120
-_DATE = 64
+#: a doubt at the end of a date ("if it goes with the truce") must not be cut off
+_DATE = 100
 #: no-break spaces: others are lost at the beginning of a line
 _INDENT = "\u00a0" * 3
 _CHANGED = 200

@@ -147,6 +147,14 @@ async def test_the_state_of_play_on_one_screen(chat: Chat) -> None:
     assert len(lines) <= 30
 
 
+@pytest.mark.parametrize("on", [date(2025, 11, 20), date(2026, 3, 1), date(2026, 11, 24)])
+def test_what_falls_due_is_told_whole_with_its_doubts(on: date) -> None:
+    lines = drawn(policy(read_ledger(), on)).splitlines()
+    due = [line for line in lines if line.startswith(("⏰", "   →"))]
+    assert len(due) >= 3
+    assert not [line for line in due if "…" in line]
+
+
 async def test_without_measures_it_says_what_is_not_known(store: Store) -> None:
     chat = Chat(store, Ledger())
     for text in ("/status", "/inforce", "/timeline", "/measure 18/2025"):

@@ -15,6 +15,7 @@ from telegram_server.tg_entities import formatted, parse_html
 from bot.markup import address, plain
 from bot.render import LIMIT, headline, render_alert
 from bot.terminal import bubble
+from configuration import read_ledger
 from core.alert import Alert, Reason, Source
 from core.taxonomy import Certainty, Direction
 from core.text import tidy
@@ -148,6 +149,14 @@ def test_the_notification_carries_the_news() -> None:
 )
 def test_lines(change: dict[str, object], line: str) -> None:
     assert line in shown(replace(ALERT, **change))
+
+
+def test_every_date_that_the_ledger_knows_is_told_whole() -> None:
+    ledger = read_ledger()
+    for measure in ledger.measures.values():
+        for one in ledger.scheduled(measure.id):
+            line = f"29 Sep 2026 {measure.short}: {one.what}"
+            assert f"▸ Next {line}" in shown(replace(ALERT, next=(line,)))
 
 
 def test_all_that_is_known_in_the_order_of_a_reader() -> None:
