@@ -17,7 +17,7 @@ from core.deeds import ACTS
 from core.deeds_beside import BESIDE
 from core.denial import denies
 from core.lone import told_alone
-from core.narrowed import LIMIT, narrowed
+from core.narrowed import LIMIT, between, narrowed
 from core.turned import turned
 from core.undone import RANK, suspended, undoing
 from core.word import BEHIND, DENSE, Sign, Word
@@ -110,9 +110,8 @@ def _describes(clause: Clause, words: Sequence[Word], at: int) -> bool:
     """Whether a participle describes the object of the verb before it: `revives shelved curbs`."""
     if words[at].language != "en" or not at or not set(words[at - 1].names) & set(ACTS):
         return False
-    told = clause.text[words[at].start - clause.start : words[at].end - clause.start]
-    between = clause.text[words[at - 1].end - clause.start : words[at].start - clause.start]
-    return told.endswith("ed") and _NEXT.fullmatch(between) is not None
+    apart = between(clause, words[at - 1], words[at])
+    return _written(clause, words[at]).endswith("ed") and _NEXT.fullmatch(apart) is not None
 
 
 def _tells_which(words: Sequence[Word], found: dict[int, Sign], thing: int, at: int) -> bool:
@@ -129,14 +128,13 @@ def _arrived(name: str, thing: int, words: Sequence[Word], found: dict[int, Sign
 
 def _is_purpose(clause: Clause, deed: Word) -> bool:
     """Whether a deed is a purpose, whose object follows: `grants to cut the use of dysprosium`."""
-    before = clause.text[: max(0, deed.start - clause.start)]
-    return deed.language == "en" and "lower" in deed.names and before.endswith(" to ")
+    to = _ahead_of(clause, deed).endswith(" to ")
+    return deed.language == "en" and "lower" in deed.names and to
 
 
 def _is_past(clause: Clause, deed: Word) -> bool:
     """Whether a deed is only recalled: `had banned`, `two years ago`."""
-    before = clause.text[: max(0, deed.start - clause.start)]
-    return bool(_BEFORE.search(before) or _LONG_AGO.search(clause.text))
+    return bool(_BEFORE.search(_ahead_of(clause, deed)) or _LONG_AGO.search(clause.text))
 
 
 def _undo(
@@ -147,6 +145,8 @@ def _undo(
     for at, word in enumerate(words):
         table = undoing(word.names)
         if not table or (at in found and "expire" not in word.names) or _is_noun(clause, word):
+            continue
+        if _JOINS.match(clause.text, word.end - clause.start):
             continue
         # a verb that ends its clause looks back: "the ban is lifted"
         ends = at + 1 == len(words) and at not in taken and not _bars(clause, word)
@@ -159,8 +159,7 @@ def _undo(
             act = found.get(other) or Sign(
                 words[other].names[0], word.start, words[other].end, clause.news
             )
-            joined = _JOINS.match(clause.text, word.end - clause.start)
-            if act.name in table and not _adds(word, act) and not joined:
+            if act.name in table and not _adds(word, act):
                 found.pop(other, None)
                 found.pop(at, None)
                 # the next verb of a language with its verbs behind is done to this one
@@ -173,8 +172,8 @@ def _undo(
 
 def _is_noun(clause: Clause, word: Word) -> bool:
     """Whether a word that may be a verb is none here: `bans export of scrap`."""
-    before = clause.text[: max(0, word.start - clause.start)]
-    return word.language == "en" and before.endswith((" of ", " for ", " on ", " from "))
+    before = (" of ", " for ", " on ", " from ")
+    return word.language == "en" and _ahead_of(clause, word).endswith(before)
 
 
 def _adds(word: Word, act: Sign) -> bool:
@@ -185,8 +184,18 @@ def _adds(word: Word, act: Sign) -> bool:
 
 def _bars(clause: Clause, word: Word) -> bool:
     """Whether a verb has an object that nobody knows: `the licence bars a dump` leaves it."""
-    told = clause.text[word.start - clause.start : word.end - clause.start]
-    return word.language == "en" and "block" in word.names and told.endswith("s")
+    third = _written(clause, word).endswith("s")
+    return word.language == "en" and "block" in word.names and third
+
+
+def _written(clause: Clause, word: Word) -> str:
+    """The letters of a word that the lexicon knows."""
+    return clause.text[word.start - clause.start : word.end - clause.start]
+
+
+def _ahead_of(clause: Clause, word: Word) -> str:
+    """What a clause says before a word."""
+    return clause.text[: max(0, word.start - clause.start)]
 
 
 def _beside(

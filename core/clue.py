@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.taxonomy import EventType
 from core.terms import TermIndex, comparable, word_end
+from core.word import DENSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
 _LETTERS = frozenset({"en", "de", "fr", "es", "it", "pt", "ru"})
 #: languages with a few words of their own: no others count in their texts
 _FURTHER = frozenset({"ar", "id", "nl", "sv", "tr", "vi"})
-#: one character is a word there; elsewhere two stems of one word differ by an ending
-DENSE = frozenset({"ko", "ja", "zh"})
+#: two stems of one word differ by an ending, but where one character is a word
 _ENDING = 3
 #: a text counts as one language or two: so many sets of them are kept ready
 _TOGETHER = 32

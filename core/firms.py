@@ -149,9 +149,9 @@ def _is_name(line: Line, match: Match, names: _Names) -> bool:
 def _is_inside(line: Line, match: Match) -> bool:
     """Whether a name is a part of a longer word that is spelt by sound: リコー in グリコーゲン."""
     start, end = match.start - line.sentence.start, match.end - line.sentence.start
-    before, behind = line.text[max(0, start - 1) : start], line.text[end:]
+    before = line.text[max(0, start - 1) : start]
     if _KATAKANA.match(match.term[0]):
-        more = _KATAKANA.match(behind)
+        more = _KATAKANA.match(line.text, end)
         return bool(_KATAKANA.match(before)) or (more is not None and len(more[0]) <= _STRAY)
     short = len(match.term.replace(" ", "")) <= _SYLLABLES
     return short and bool(_HANGUL.match(match.term[0]) and _HANGUL.match(before))

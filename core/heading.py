@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 #: a headline is no longer; a feed's title may be anything
 _LETTERS = 400
-_NEVER = re.compile(r"(?!)")
+#: finds nothing
+NEVER = re.compile(r"(?!)")
 #: wires join a label in capitals to the headline: `CORRECTED-UPDATE 1-China ...`
 _JOINED = re.compile(r"^(\W*[A-Z&]{3,}(?:\s[A-Z&]{2,}){0,3})-(?=\w)")
 _DASH = re.compile(r"\s[-‐‑–—−]{1,3}\s")
@@ -40,7 +41,7 @@ def heading(entry: Mapping[str, Mapping[str, Any]]) -> re.Pattern[str]:
         )
         if (words := alternatives(entry.get(name, {})))
     ]
-    return re.compile("|".join(parts)) if parts else _NEVER
+    return re.compile("|".join(parts)) if parts else NEVER
 
 
 def alternatives(words: Mapping[str, Any]) -> list[str]:

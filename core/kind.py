@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 
 from core.acts import acts
 from core.clause import Clause, clauses
-from core.clue import DENSE, Found, languages_of
+from core.clue import Found, languages_of
 from core.fact import Place, Role
 from core.features import of_kind
 from core.finer import GIVEN, finer
@@ -43,6 +43,7 @@ from core.lexicon import Kind as Term
 from core.quoted import is_quoted, is_source
 from core.taxonomy import EventType
 from core.terms import comparable
+from core.word import DENSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -35,16 +35,17 @@ def narrowed(clause: Clause, words: Sequence[Word], at: int) -> int | None:
         return None
     for other in range(at + 1, len(words)):
         if _SHRUNK & set(words[other].names):
-            between = _between(clause, words[at], words[other])
-            near = len(between.split()) <= _WORDS
-            return other if near and not _MEANS.search(between) else None
+            apart = between(clause, words[at], words[other])
+            near = len(apart.split()) <= _WORDS
+            return other if near and not _MEANS.search(apart) else None
         if "goods" not in words[other].names:
             return None
     for other in range(at - 1, -1, -1):
         if _SHRUNK & set(words[other].names):
-            return other if _ONTO.search(_between(clause, words[other], words[at])) else None
+            return other if _ONTO.search(between(clause, words[other], words[at])) else None
     return None
 
 
-def _between(clause: Clause, first: Word, second: Word) -> str:
+def between(clause: Clause, first: Word, second: Word) -> str:
+    """What a clause says between two of its words."""
     return clause.text[first.end - clause.start : second.start - clause.start]

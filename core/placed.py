@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.clue import DENSE
+from core.word import DENSE
 
 if TYPE_CHECKING:
     from core.article import Article

@@ -14,20 +14,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.heading import alternatives, headed, heading
+from core.heading import NEVER, alternatives, headed, heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
 class Recollections:
     """The labels, phrases and spans of `config/lexicon/recollections.yaml`."""
 
-    called: re.Pattern[str] = _NEVER
-    since: re.Pattern[str] = _NEVER
+    called: re.Pattern[str] = NEVER
+    since: re.Pattern[str] = NEVER
 
     def says(self, title: str) -> bool:
         """Whether a headline says so."""
@@ -42,4 +40,4 @@ def load_recollections(data: Mapping[str, Any]) -> Recollections:
         return Recollections()
     span, ask = ("|".join(alternatives(section.get(name, {}))) for name in ("spans", "asks"))
     since = rf"^\W*(?:\w+\s){{0,2}}(?:{span})\b[^:：,]*[:：,]\W*(?:{ask})\b"
-    return Recollections(heading(section), re.compile(since) if span and ask else _NEVER)
+    return Recollections(heading(section), re.compile(since) if span and ask else NEVER)

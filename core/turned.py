@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.undone import GIVEN, PLEADED
+from core.undone import GIVEN, PLEADED, REFUSED
 from core.word import BEHIND, NEAR_CHARS, NEAR_LOOSE
 
 if TYPE_CHECKING:
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 _AT_LAST = re.compile(r"\b(?:nicht|nie)(?: mehr| länger)?\s*$")
 #: what turns an act
 _NOT = {"not", "none", "short"}
-#: what is left of a relief that somebody refuses
-_REFUSED = {
-    "control_eased": "control_kept",
-    "control_lifted": "control_kept",
-    "pause_kept": "control_back",
-}
 
 
 def turned(name: str, clause: Clause, words: Sequence[Word], start: int, end: int) -> str:
@@ -40,8 +34,8 @@ def turned(name: str, clause: Clause, words: Sequence[Word], start: int, end: in
         after = [*after, *(w for w in words[end + 1 :] if "not" in w.names)]
     around = words[end + 1 :] if behind else words[:start]
     refused = any("refuse" in w.names for w in before)
-    if name in _REFUSED and refused and not behind:
-        return _REFUSED[name]
+    if name in REFUSED and refused and not behind:
+        return REFUSED[name]
     turned = {n for w in around for n in w.names}
     if (name in GIVEN and "ask" in turned) or (name in PLEADED and "plead" in turned):
         return "asked"

@@ -24,6 +24,12 @@ _REVERSED = {
     "control_eased": "control_kept",
     "pause_kept": "control_back",
 }
+#: what is left of a relief that somebody refuses
+REFUSED = {
+    "control_eased": "control_kept",
+    "control_lifted": "control_kept",
+    "pause_kept": "control_back",
+}
 #: deed -> what it makes of an act that it is done to
 UNDONE: dict[str, dict[str, str]] = {
     "pause": _REVERSED,
@@ -50,13 +56,7 @@ UNDONE: dict[str, dict[str, str]] = {
         "control_lifted": "control_kept",
         "control_new": "control_lifted",
     },
-    "refuse": {
-        "licence_given": "licence_stopped",
-        "flow_open": "flow_stopped",
-        "control_eased": "control_kept",
-        "control_lifted": "control_kept",
-        "pause_kept": "control_back",
-    },
+    "refuse": {"licence_given": "licence_stopped", "flow_open": "flow_stopped", **REFUSED},
 }
 #: what may be suspended, apart from rules
 _FLOWS, _CURBS = {"flow", "mining", "goods"}, {"control", "rule", "tariff", "quota", "paperwork"}

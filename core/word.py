@@ -8,7 +8,7 @@ from dataclasses import dataclass
 NEAR_CHARS, NEAR_LOOSE = 26, 6
 #: languages whose deeds stand behind their things, and all that write without spaces or cases
 BEHIND = ("ja", "ko")
-DENSE = (*BEHIND, "zh")
+DENSE = frozenset({*BEHIND, "zh"})
 
 
 @dataclass(frozen=True, slots=True)

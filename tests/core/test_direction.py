@@ -1,26 +1,14 @@
 from __future__ import annotations
 
-from copy import copy
-from functools import cache
-
 import pytest
-from articles import article, lexicon
+from articles import article, rules
 
 from core.direction import weigh
-from core.lexicon import Lexicon
 from core.reading import read
 from core.taxonomy import Direction, EventType
 
 T, E = Direction.TIGHTENING, Direction.EASING
 M, N = Direction.MIXED, Direction.NEUTRAL
-
-
-@cache
-def rules() -> Lexicon:
-    """The lexicon without fitted weights: what the signs say by themselves."""
-    alone = copy(lexicon())
-    alone.opinions = {}
-    return alone
 
 
 @pytest.mark.parametrize(

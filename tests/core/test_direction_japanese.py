@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from copy import copy
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from articles import article, lexicon
+from articles import article, rules
 
 from core.reading import read
 from core.taxonomy import Direction
 
 if TYPE_CHECKING:
-    from core.lexicon import Lexicon
+    pass
 
 T, E = Direction.TIGHTENING, Direction.EASING
 M, N = Direction.MIXED, Direction.NEUTRAL
-
-
-@cache
-def rules() -> Lexicon:
-    """The lexicon without fitted weights: what the words say by themselves."""
-    alone = copy(lexicon())
-    alone.opinions = {}
-    return alone
 
 
 @pytest.mark.parametrize(
