@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from bot import answers, texts
 from bot.answers_policy import NO_LEDGER, STATUSES, day
@@ -43,7 +44,7 @@ _SILENT = 2
 _WHAT = 80
 _NOTE = 90
 _CLAIM = 90
-_TITLE = 36
+_TITLE = 35
 _GRIPS = {
     Grip.CONTROLLED: ("🟥", "controlled"),
     Grip.UNCLEAR: ("⬜", "not known: the pause ran out"),
@@ -93,8 +94,7 @@ def status(
         *(_policy(policy, pulse.at.date()) if policy else [NO_LEDGER]),
         *_events(_reports(alerts), policy.ledger if policy else None),
         *(_disputes(policy) if policy else ()),
-        "",
-        *(_as_of(policy, officials) if policy else ()),
+        *_as_of(policy, pulse.at, officials),
         *_health(pulse, officials),
         *_here(here),
     ]
@@ -108,7 +108,7 @@ def _policy(policy: Policy, today: date) -> Iterable[str]:
         return
     yield from map(_regime, found.regime)
     yield from _dates(policy.dates, today)
-    yield from _countries(found)
+    yield from _countries(found, today)
     yield from _elements(found)
 
 
@@ -144,7 +144,7 @@ def _dates(dates: Sequence[Appointment], today: date) -> Iterable[str]:
             yield f"   → {escape(cut(tidy(first.if_nothing), _NOTE))}"
 
 
-def _countries(found: Overview) -> Iterable[str]:
+def _countries(found: Overview, today: date) -> Iterable[str]:
     """Whom measures aim at; those that nothing aims at share a line."""
     for one in found.countries:
         if not one.in_force and not one.suspended:
@@ -152,11 +152,16 @@ def _countries(found: Overview) -> Iterable[str]:
         words = [f"{one.in_force} in force"]
         words += [f"{one.suspended} paused"] if one.suspended else []
         words += [f"{one.names} names"] if one.names else []
-        words += [f"last {day(one.changed)}"] if one.changed else []
+        words += [f"last {_recent(one.changed, today)}"] if one.changed else []
         yield f"▸ {italic(place(one.code))} {' · '.join(words)}"
     free = [place(c.code) for c in found.countries if not c.in_force and not c.suspended]
     if free:
         yield f"▸ {italic(', '.join(free))} not aimed at"
+
+
+def _recent(when: date, today: date) -> str:
+    """A day in the past; this year needs no name."""
+    return f"{when.day} {when:%b}" if when.year == today.year else day(when)
 
 
 def _elements(found: Overview) -> Iterable[str]:
@@ -184,12 +189,18 @@ def _events(alerts: Sequence[Alert], ledger: Ledger | None) -> Iterable[str]:
     for alert in alerts:
         direction = alert.direction if alert.direction_sure else None
         url = next((source.url for source in alert.sources if source.url), "")
-        title = link(cut(headline(alert), _TITLE), url)
+        title = link(_line(headline(alert)), url)
         houses = {source.house or source.outlet or source.feed for source in alert.sources}
         words = [_BASES[alert.certainty], f"{len(houses)} src"] if houses else []
         words += [ledger.measures[m].short for m in alert.measures if ledger and m in ledger][:1]
         seen = f"{alert.first_seen.day} {alert.first_seen:%b}"
         yield f"{texts.MARKS[direction]} {seen} {title} · {escape(' · '.join(words))}"
+
+
+def _line(title: str) -> str:
+    """What of a title fits a line beside mark and day; wide characters take two places."""
+    wide = sum(east_asian_width(one) in "WF" for one in title[:_TITLE])
+    return cut(title, _TITLE - wide // 2)
 
 
 def _disputes(policy: Policy) -> Iterable[str]:
@@ -207,21 +218,24 @@ def _disputes(policy: Policy) -> Iterable[str]:
         yield f"⚖️ +{more} more: /timeline"
 
 
-def _as_of(policy: Policy, officials: Officials) -> Iterable[str]:
-    found = policy.overview
-    if found.newest:
-        yield f"▸ {italic('Ledger')} newest event {day(found.newest)}"
-    if officials.watched and found.holder not in officials.countries:
+def _as_of(policy: Policy | None, now: datetime, officials: Officials) -> Iterable[str]:
+    """How new the newest is of what is known for certain."""
+    words = []
+    if policy and policy.overview.newest:
+        words = [f"ledger {_recent(policy.overview.newest, now.date())}"]
+    if officials.watched:
+        newest = officials.newest
+        seen = f"{age(now, newest)} ago" if newest else "none since watching began"
+        words.append(f"official {seen}")
+    if words:
+        yield f"▸ {italic('Newest')} {' · '.join(words)}"
+    if policy and officials.watched and policy.overview.holder not in officials.countries:
         # its ministries are heard through the press alone: their silence says nothing
-        yield f"⚠️ No official source of {escape(place(found.holder))} is watched"
+        yield f"⚠️ No official source of {escape(place(policy.overview.holder))} is watched"
 
 
 def _health(pulse: Pulse, officials: Officials) -> Iterable[str]:
     """Whether silence means anything."""
-    if officials.watched:
-        newest = officials.newest
-        seen = f"{age(pulse.at, newest)} ago" if newest else "none since watching began"
-        yield f"▸ {italic('Newest official entry')} {seen}"
     for one in officials.silent[:_SILENT]:
         name = escape(cut(tidy(one.name), _TITLE))
         yield f"⚠️ {name} silent {_span(one.silent)}, usual {_span(one.usual)}"
@@ -250,7 +264,7 @@ def _here(here: Here) -> Iterable[str]:
         since = f" since {day(subscription.since.date())}" if subscription.since else ""
         lost = answers.lost(subscription)
         yield lost or f"✅ {italic('This chat')} is subscribed{since}, {filters}"
-    yield f"▸ {italic('Told here')} {share.sent} of the newest stories, {share.waiting} on the way"
+        yield f"▸ {italic('Told here')} {share.sent} newest stories, {share.waiting} on the way"
     if share.unknown or here.gaps:
         lost_ones = share.unknown + here.gaps
         yield f"⚠️ {lost_ones} may not have arrived: no answer from Telegram"

@@ -254,7 +254,7 @@ FINE = Pulse(10, 0, NOW)
             Share(3, 1),
             0,
             FINE,
-            "Told here 3 of the newest stories, 1 on the way",
+            "Told here 3 newest stories, 1 on the way",
             id="told",
         ),
         pytest.param(

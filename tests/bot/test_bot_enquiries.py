@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -129,7 +130,7 @@ async def test_the_state_of_play_on_one_screen(chat: Chat) -> None:
     assert lines[2] == "🟨 Package SUSPENDED to 10 Nov 2031"
     assert "⏰ 162 d · 10 Nov · No. 70/2030: the pause ends +1" in lines
     assert "   → No. 60/2030 applies from the next day" in lines
-    assert "▸ Japan 2 in force · 20 names · last 24 Feb 2031" in lines
+    assert "▸ Japan 2 in force · 20 names · last 24 Feb" in lines
     assert "▸ US not aimed at" in lines
     assert "🟥 Dy controlled" in lines
     assert "🟨 Ho suspended" in lines
@@ -141,7 +142,7 @@ async def test_the_state_of_play_on_one_screen(chat: Chat) -> None:
         "US says (17 May 2031): China will address shortages of yttrium; not confirmed" in line
         for line in lines
     )
-    assert "▸ Ledger newest event 17 May 2031" in lines
+    assert "▸ Newest ledger 17 May" in lines
     assert "⚠️ No feed is being read: silence says nothing" in lines
     assert "⚠️ This chat is not subscribed: /start" in lines
     assert len(lines) <= 30
@@ -153,6 +154,17 @@ def test_what_falls_due_is_told_whole_with_its_doubts(on: date) -> None:
     due = [line for line in lines if line.startswith(("⏰", "   →"))]
     assert len(due) >= 3
     assert not [line for line in due if "…" in line]
+
+
+def test_the_shipped_state_with_five_events_is_little_more_than_a_screen() -> None:
+    on = date(2026, 11, 24)
+    board = read_status(None, SHIPPED)
+    heads = ("Ruritania puts samarium alloys under licence from December", "商务部稀土公告" * 9)
+    alerts = [sample_alert(f"story-{n}", headline=heads[n % 2]) for n in range(5)]
+    text = drawn(policy(SHIPPED, on, board), *alerts, officials=Officials(9, 0, NOW))
+    rows = [row for line in text.splitlines() for row in wrap(line, 46) or [""]]
+    assert len(rows) <= 44
+    assert sum("商务部" in row for row in rows) == 2
 
 
 async def test_without_measures_it_says_what_is_not_known(store: Store) -> None:
@@ -222,7 +234,7 @@ def test_how_the_sources_are() -> None:
         officials=Officials(28, 2, NOW - timedelta(hours=3), silent),
         pulse=Pulse(10, 6, NOW),
     )
-    assert "Newest official entry 3 h ago" in text
+    assert "Newest official 3 h ago" in text
     assert "⚠️ Ministry 9 silent 9 d, usual 1 h" in text
     assert "+2 more official sources silent" in text
     assert "2 of 28 official feeds never read" in text

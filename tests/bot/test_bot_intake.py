@@ -212,7 +212,7 @@ async def test_anybody_may_ask_about_policy(chats: Chats) -> None:
         assert "IN FORCE" in await chats.say(ANN, "/measure_cn_5_2001")
         assert "do not know" in await chats.say(ANN, "/inforce 2031-99-99 <x>")
         assert "in force" in await chats.say(ANN, "/timeline 5/2001")
-        assert "Ledger newest event" in await chats.say(ANN, "/status")
+        assert "Newest ledger" in await chats.say(ANN, "/status")
         assert "subscribe to" in await chats.say(ANN, "/calendar@emu123456_bot")
 
 
