@@ -15,7 +15,7 @@ one kind or for a few. The weights in `config/lexicon/kinds.yaml` are arguments,
 - speech without a deed is a statement: whoever protests, warns or defends has not acted yet, and
   the acts that such a report recalls count less;
 - a stop that is reported but nowhere ordered is a licence withheld, no new control;
-- who owns what outweighs who pays, unless a state pays to add supply.
+- who owns what outweighs who pays, unless a state pays to add supply or buys into a producer.
 
 The headline tells the event, its first sentences tell it again with more facts, and the rest is
 background: each clue counts where it stands, and only once in each place. What a clause gives as a
@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from core.acts import acts
 from core.clause import Clause, clauses
@@ -57,6 +57,9 @@ if TYPE_CHECKING:
 #: how much a clue counts in the headline, its background, the first sentences and the rest
 _HEADLINE, _ASIDE, _OPENING, _REST = 1.0, 0.2, 0.55, 0.25
 _HEADLINE_ENDS, _OPENING_ENDS, _REST_ENDS = 400, 100, 420
+#: where a sign must stand at least for a stake to be the event, and what makes it a rule on owners
+_BOUGHT = 0.5
+_OWNERS = ("screening", "chinese_owner", "purchase_blocked", "sale_ordered", "foreigner")
 #: where a character is a word
 _DENSE_OPENING_ENDS = 40
 #: a headline of speech leads by so much; its text then recalls the acts that are spoken about
@@ -71,6 +74,9 @@ _SURE = 1.2
 _EVEN, _LIKELY = 0.8, 0.9
 #: how likely it must be by words and rules for nobody else to be heard
 CLEAR = 0.8
+
+
+K = TypeVar("K", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,9 @@ def kind_of(
     opinion = lexicon.opinions.get("kind")
     if traits and opinion:
         shares = opinion.shares(of_kind(traits, weights, scores), traits.on("kind"), CLEAR)
+        if _buys_in(traits.signs, weights):
+            shares = _as_support(shares)
+            scores = _as_support(scores)
     elif max(scores.values(), default=0.0) < _TRACE:
         return None
     else:
@@ -113,6 +122,22 @@ def kind_of(
     sure = clear and not (trapped and event in GIVEN)
     named = {EventType(kind): share for kind, share in shares.items()}
     return Kind(event, best, lexicon.events[event].label, sure, named)
+
+
+def _buys_in(signs: Mapping[str, float], clues: Mapping[str, float]) -> bool:
+    """Whether a state buys into a producer: its money, and no rule on who may own what."""
+    ruled = max(clues.get(name, 0.0) for name in _OWNERS)
+    return ruled < _BOUGHT <= max(signs.get("state_stake", 0.0), clues.get("state_pays", 0.0))
+
+
+def _as_support(points: Mapping[K, float]) -> dict[K, float]:
+    """Points or shares with those of ownership given to support."""
+    owned = sum(p for kind, p in points.items() if kind == EventType.INVESTMENT_OR_OWNERSHIP_RULE)
+    given = {
+        EventType.DOMESTIC_SUPPORT_OR_STOCKPILE: owned,
+        EventType.INVESTMENT_OR_OWNERSHIP_RULE: -owned,
+    }
+    return {kind: p + given.get(EventType(kind), 0.0) for kind, p in points.items()}
 
 
 def kind_features(article: Article, facts: Facts, lexicon: Lexicon, traits: Traits) -> Features:
