@@ -33,6 +33,12 @@ _NOT = re.compile(
     r"|unable to|unwilling to|yet to|against)|n't)\s+(?:[\w'-]+\s+){0,2}$"
 )
 _BACK = 48
+#: the same in German, French and Spanish, before what lets something happen and behind it
+_NOT_LET = re.compile(
+    r"(?:\b(?:nicht(?: mehr| länger| weiter)?|keine[nrs]?(?: (?!sorge|angst)[\w-]+){1,3}|ne|no)\s+"
+    r"|\bn')$"
+)
+_NOT_BEHIND = re.compile(r"\w*(?: [^\s.,;:!?]+){1,6} nicht(?: mehr| länger)?\s*(?:[.,;:!?]|$)")
 _TURNED = {
     "grant": "refuse",
     "remove": "stays",
@@ -145,6 +151,20 @@ _CUT = re.compile(
 def framed(text: str, found: Iterable[Found]) -> tuple[Found, ...]:
     """The clues of an English text as they are meant."""
     return tuple(one for every in found for one in _meant(text, every))
+
+
+def framed_elsewhere(text: str, found: Iterable[Found]) -> tuple[Found, ...]:
+    """The clues of a German, French or Spanish text: what is not allowed is refused."""
+    return tuple(
+        Found(one.start, one.end, "refuse") if _is_denied(text, one) else one for one in found
+    )
+
+
+def _is_denied(text: str, one: Found) -> bool:
+    before = text[max(0, one.start - _BACK) : one.start]
+    return one.clue == "grant" and bool(
+        _NOT_LET.search(before) or _NOT_BEHIND.match(text, one.end)
+    )
 
 
 def _meant(text: str, one: Found) -> Iterator[Found]:

@@ -38,7 +38,7 @@ from core.clue import Found, languages_of
 from core.fact import Place, Role
 from core.features import of_kind
 from core.finer import GIVEN, finer
-from core.frame import framed, subject
+from core.frame import framed, framed_elsewhere, subject
 from core.lexicon import Kind as Term
 from core.quoted import is_quoted, is_source
 from core.taxonomy import EventType
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from core.features import Features, Traits
     from core.lexicon import Lexicon, Match
 
+#: languages whose negations stand beside the verb
+_EUROPEAN = frozenset({"de", "fr", "es"})
 #: how much a clue counts in the headline, its background, the first sentences and the rest
 _HEADLINE, _ASIDE, _OPENING, _REST = 1.0, 0.2, 0.55, 0.25
 _HEADLINE_ENDS, _OPENING_ENDS, _REST_ENDS = 400, 100, 420
@@ -249,7 +251,9 @@ def _is_inside(found: Found, start: int, end: int) -> bool:
 def _found(text: str, languages: frozenset[str], clues: Clues) -> tuple[Found, ...]:
     """The clues of a text, as they are meant."""
     found = clues.find(text, languages)
-    return framed(text, found) if "en" in languages else found
+    if "en" in languages:
+        return framed(text, found)
+    return framed_elsewhere(text, found) if languages & _EUROPEAN else found
 
 
 def _sentences(article: Article, facts: Facts) -> Iterator[tuple[str, Role]]:
