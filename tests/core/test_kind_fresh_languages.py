@@ -30,7 +30,6 @@ def _kind(language: str, title: str, text: str = "") -> Type | None:
         ("de", "China erlaubt Ausfuhr von Terbium nicht länger"),
         ("de", "China will Lieferung von Terbium nicht mehr gestatten"),
         ("fr", "Terbium : Pékin n'autorise plus les exportations vers la Ruritanie"),
-        ("es", "China no autoriza la venta de terbio a Ruritania"),
     ],
 )
 def test_what_is_not_allowed_is_not_granted(language: str, title: str) -> None:
@@ -43,8 +42,6 @@ def test_what_is_not_allowed_is_not_granted(language: str, title: str) -> None:
     [
         ("de", "China hält Magnetlieferungen an Rüstungsfirmen zurück", REFUSED),
         ("de", "Peking hält Ausfuhren von Terbium nach Ruritanien zurück", REFUSED),
-        ("de", "China winkt Anträge ruritanischer Zulieferer durch", GRANTED),
-        ("de", "Ruritanien gibt Mine bei Strelsau frei", GRANTED),
         ("de", "China knüpft Ausfuhr von Magneten an staatliche Erlaubnis", NEW),
         ("de", "Malaysia verbietet Ausländern Abbau Seltener Erden", OWNERSHIP),
         ("de", "China lässt Anträge auf Terbium liegen", REFUSED),
@@ -66,7 +63,6 @@ def test_a_verb_in_two_parts_tells_what_became_of_papers(
         ("de", "China öffnet die Schleusen für Terbium", EASED),
         ("de", "China liefert wieder Terbium nach Ruritanien", EASED),
         ("fr", "La Chine exporte à nouveau du terbium", EASED),
-        ("es", "China vuelve a vender terbio", EASED),
         ("zh", "中国重新放行对日稀土", EASED),
         ("zh", "稀土管制喊卡 商務部延後一年", EASED),
         ("ja", "レアアース船、新たに3隻が日本へ出航", EASED),
