@@ -76,6 +76,7 @@ class Clues:
         says: Mapping[str, Mapping[EventType, float]],
         events: Mapping[str, str],
         spoken: frozenset[str],
+        outspoken: frozenset[str] = frozenset(),
         shapes: tuple[tuple[re.Pattern[str], str], ...] = (),
     ) -> None:
         self._index = TermIndex(terms)
@@ -94,6 +95,8 @@ class Clues:
         self.events = events
         #: what only a headline says: in a text everybody is quoted
         self.spoken = spoken
+        #: what fitted weights have not met, and a headline leaves no doubt about
+        self.outspoken = outspoken
         #: pairs that clearly tell an act, and the verbs of these
         self.acts = frozenset(p.name for p in pairs if _tells_act(says[p.name]))
         self.acting = frozenset().union(*(p.of for p in pairs if p.name in self.acts))
@@ -227,4 +230,5 @@ def load_clues(data: Mapping[str, Any]) -> Clues:
             (re.compile(clue["shape"]), clue["clue"]) for clue in clues if "shape" in clue
         ),
         spoken=frozenset(name for name, entry in entries if entry.get("headline")),
+        outspoken=frozenset(name for name, entry in entries if entry.get("surely")),
     )

@@ -104,7 +104,7 @@ def kind_of(
     weights = _weights(article, facts, lexicon)
     scores = lexicon.clues.points(weights)
     opinion = lexicon.opinions.get("kind")
-    if traits and opinion:
+    if traits and opinion and not _outspoken(weights, scores, lexicon.clues):
         shares = opinion.shares(of_kind(traits, weights, scores), traits.on("kind"), CLEAR)
         if _buys_in(traits.signs, weights):
             shares = _as_support(shares)
@@ -150,6 +150,18 @@ def kind_features(article: Article, facts: Facts, lexicon: Lexicon, traits: Trai
 
 def _next(scores: Mapping[EventType, float], best: EventType) -> float:
     return max((points for kind, points in scores.items() if kind is not best), default=0.0)
+
+
+def _outspoken(
+    weights: Mapping[str, float], scores: Mapping[EventType, float], clues: Clues
+) -> bool:
+    """Whether a headline spells out an act that weights have not met, and rules agree on it."""
+    best = max(sorted(EventType), key=lambda kind: scores.get(kind, 0.0))
+    said = any(
+        weights.get(name, 0.0) >= _HEADLINE and clues.says[name].get(best, 0.0) >= _SURE
+        for name in clues.outspoken
+    )
+    return said and scores[best] - _next(scores, best) >= _SURE
 
 
 def _squares(scores: Mapping[EventType, float]) -> dict[str, float]:
