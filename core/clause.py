@@ -36,6 +36,8 @@ _OPENS = re.compile(
     r"|in (?:the )?wake of|in (?:response|answer|reaction|retaliation) (?:to|for)|on the heels of"
     r"|in return for|(?:over|for|on) fears?(?= )"
     r"|over (?=concerns|tensions|export|rare|china|taiwan|comments)"
+    r"|(?:angered|irked|incensed|enraged) (?:by|over)|(?:angry|furious|fuming) (?:at|over)"
+    r"|in protest (?:at|over|against)|against(?= (?:\S+ ){1,4}threats?\b)"
     r"|in light of|in view of|in defiance of|ahead of(?! (?:schedule|time)\b)|as a result of"
     r"|caused by|triggered by"
     r"|(?<!such )(?<!well )(?<!known )(?<!seen )(?<!soon )as(?= (?:\w+ ){0,3}(?:curbs?|bans?"
@@ -43,6 +45,9 @@ _OPENS = re.compile(
     r"|(?:whether|if|unless|until|which|whose|where)(?! not\b)"
     r"|since (?=january|february|march|april|may|june|july|august|september|october|november"
     r"|december|early|late|last|the|its|china|\d{4})"
+    r"|aus (?:ärger|wut|protest) (?:über|gegen)|verärgert über|als vergeltung für"
+    r"|irrité par|furieux (?:de|contre)|pour protester contre|en représailles"
+    r"|molesto por|furioso por|en protesta por|en represalia"
     r"|nach (?!china|japan|indien|europa|korea|deutschland|angaben|amerika|russland|den usa)"
     r"|wegen|trotz|angesichts|infolge|aufgrund|seitdem|inmitten|als (?:reaktion|antwort) auf"
     r"|apres|après|avant(?! (?:l'heure|terme|(?:l')?échéance)\b)|suite à|suite a"
@@ -53,13 +58,16 @@ _OPENS = re.compile(
     r"|ante (?=el|la|los|las)|en respuesta|en plena?"
     r"|desde (?=enero|febrero|marzo|abril|mayo|junio|julio|agosto|hace))"
     r"(?!\w)|[因受繼继](?=[^,。]{2,16}(?:影响|影響|限制|管制|而|后|後))|面对|面對|尽管|儘管|虽然|雖然|鉴于|鑑於"
+    # what somebody is angry at: `不满中国扩大管制 特朗普加征关税`
+    r"|(?:不满|不滿|愤于|憤於|怒于|怒於|抗议|抗議)(?=[^,。]{2,16}(?:管制|限制|禁令|禁运|禁運))"
 )
 #: reach back to the beginning of their clause
 _CLOSES = re.compile(
-    r"を受け(?:て|た)?|受け(?=$|\s)|を背景に|を背景とした|に対抗(?:し|して)?|への(?:対抗|報復)(?:で|措置)?"
+    r"を受け(?:て|た)?|受け(?=$|\s)|を背景に|を背景とした|に対抗(?:し|して)?|(?:に|へ)(?:反発|抗議)(?:し|して)?"
+    r"|への(?:対抗|報復)(?:で|措置)?"
     r"|を巡(?:り|って|る)|をめぐ(?:り|って|る)|による影響で|の影響で|にもかかわらず|に伴(?:い|う)|を理由に|で(?=$|「)"
     r"|이후|뒤(?=\s|$|에)|따라|맞서|대응해|에도(?=\s|$)|속(?=\s|$|에)|여파로?|때문에"
-    r"|탓에|로 인해|계기로|앞두고"
+    r"|탓에|로 인해|계기로|앞두고|에 (?:반발|항의|불만)(?:해|하며|으로)?(?=\s|\.|$)"
 )
 #: the same, at the end of a clause only: elsewhere they are parts of other words
 _ENDS = re.compile(r"(?:之?[后後下际際]|背景下|以[来來]|に|中で|後に?|에|에서|로)$")
