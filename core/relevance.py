@@ -112,6 +112,9 @@ _POINTS = FOR | AGAINST
 _DOUBT, _HEARD = 2.2, 0.5
 #: signs of a headline that needs no second witness
 _SAID = frozenset({"title act on goods", "title measure"})
+#: signs of a text on other metals, which sounds like one on rare earths
+_OF_OTHERS = frozenset({"unnamed", "other goods first", "lead opens with other goods"})
+_COVERING = frozenset({"title measure", "lead measure"})
 _SOUNDS = {True: "sounds like policy as a whole", False: "does not sound like policy as a whole"}
 
 
@@ -136,7 +139,8 @@ def judge(article: Article, lexicon: Lexicon) -> Verdict:
     found = [_POINTS[sign] for sign in signs & _POINTS.keys()]
     # what is left beyond three decimals is the machine's, and would shift the bars
     total = round(BASE + sum(points for points, _ in found), 3)
-    if article.heard and abs(total) < _DOUBT and (total < 0 or signs.isdisjoint(_SAID)):
+    doubtful = abs(total) < _DOUBT and (total < 0 or signs.isdisjoint(_SAID))
+    if article.heard and doubtful and not (total < 0 and _is_of_others(signs)):
         sounds = _sounding(article.heard("relevance"))
         total = round((1 - _HEARD) * total + _HEARD * sounds, 3)
         found.append((sounds, _SOUNDS[sounds > 0]))
@@ -146,6 +150,11 @@ def judge(article: Article, lexicon: Lexicon) -> Verdict:
     found.sort(key=lambda part: (-abs(part[0]), part[1]))
     reasons = tuple(reason for points, reason in found if (points > 0) == relevant)
     return Verdict(relevant=relevant, score=round(score, 4), reasons=reasons or _TOO_LITTLE)
+
+
+def _is_of_others(signs: frozenset[str]) -> bool:
+    """Whether a text is on other metals and names no measure that covers rare earths, too."""
+    return signs >= _OF_OTHERS and signs.isdisjoint(_COVERING)
 
 
 def _sounding(heard: Mapping[str, float]) -> float:
