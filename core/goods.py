@@ -129,9 +129,7 @@ def _spared(line: Line, lexicon: Lexicon) -> frozenset[int]:
     return frozenset(spared)
 
 
-def _grouped(
-    line: Line, lexicon: Lexicon, numbers: set[str], *, news: bool
-) -> Iterator[Fact]:
+def _grouped(line: Line, lexicon: Lexicon, numbers: set[str], *, news: bool) -> Iterator[Fact]:
     """All elements of a group that a line means without naming them all."""
     numbered = {m.id: m for m in line.matches if m.kind is Kind.NUMBER}
     elements_ = {m.id for m in line.matches if m.kind is Kind.ELEMENT}
