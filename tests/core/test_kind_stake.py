@@ -1,4 +1,4 @@
-"""Who buys into a producer and who may: a state's own money is support, a rule on owners is none."""
+"""Who buys into a producer, and who may: a state's own money is support, a rule on owners not."""
 
 from __future__ import annotations
 
