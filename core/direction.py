@@ -30,7 +30,7 @@ from core.taxonomy import OPPOSED, Direction, EventType
 from core.worth import USUAL, WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from core.kind import Kind
 
@@ -44,6 +44,10 @@ _ENOUGH, _AHEAD, _AGAINST = 2.0, 1.2, 0.25
 _ACT, _EXPLAINS = 2.0, 0.7
 #: what only the order of words tells: the end of a suspension is no suspension
 _DONE_TO_CONTROLS = {"control_back", "control_kept", "control_lifted"}
+#: what else a headline says too plainly for words in a bag: money that is taken back
+_PLAIN = {*_DONE_TO_CONTROLS, "support_cut"}
+#: what a headline counts
+_AMOUNTS = {"flow_up", "flow_down", "quota_up", "quota_down"}
 #: from which weight on another sign makes that doubtful
 _HINT = 1.0
 #: what a headline says in so many words
@@ -116,10 +120,15 @@ def weigh(signs: dict[str, float], kind: EventType | None, trust: float = 1.0) -
     return Pointed(best, sure, told, {d: p * p / total for d, p in points.items()})
 
 
-def turned(signs: Mapping[str, float]) -> Direction | None:
+def counted_way(signs: Mapping[str, float]) -> Direction | None:
+    """The way of more or less trade or quota in a headline, if nothing in it points elsewhere."""
+    return turned(signs, _AMOUNTS)
+
+
+def turned(signs: Mapping[str, float], names: Collection[str] = _PLAIN) -> Direction | None:
     """The way of what a headline says is done to controls, if nothing in it points elsewhere."""
     told = {n: WEIGHTS[n] for n, place in signs.items() if n in WEIGHTS and place >= HEADLINE}
-    ways = {way for name, (way, _) in told.items() if name in _DONE_TO_CONTROLS}
+    ways = {way for name, (way, _) in told.items() if name in names}
     aside = max((weight for way, weight in told.values() if way not in ways), default=0.0)
     return min(ways) if len(ways) == 1 and aside < _HINT else None
 

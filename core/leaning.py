@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.direction import Pointed, reasons_for, turned
+from core.direction import Pointed, counted_way, reasons_for, turned
 from core.features import of_direction
 from core.taxonomy import OPPOSITE, Direction, EventType
 from core.worth import tells_act
@@ -46,6 +46,10 @@ def leaning(traits: Traits, kind: Kind | None, rules: Pointed, lexicon: Lexicon)
     heard = best in {rules.direction, OPPOSITE.get(rules.direction)}
     if heard and rules.sure and turned(traits.signs) is rules.direction:
         return Pointed(rules.direction, True, rules.reasons, shares)
+    counted = counted_way(traits.signs)
+    if counted and best is OPPOSITE.get(counted):
+        # a text recalls the stop that a rise in trade undoes
+        best = counted
     reasons = reasons_for(best, traits.signs)
     # where the rules are sure of the opposite, nobody is
     denied = "question" in traits.signs or (rules.sure and rules.direction is OPPOSITE.get(best))
