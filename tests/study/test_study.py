@@ -211,6 +211,7 @@ def test_facts_stand_where_they_are_marked_below_empty_lines() -> None:
     assert all(shown[f["place"]][f["start"] : f["end"]] == f["quote"] for f in said["facts"])
     assert "Dy" in {f["value"] for f in said["facts"] if f["place"] == "text"}
     assert "dysprosium[elements Dy] and terbium was lifted" in marked(decision)
+    assert "lutetium[elements Lu] magnets" in marked(decision)
 
 
 def test_an_irrelevant_text_is_explained_by_its_reasons() -> None:
